@@ -1,0 +1,290 @@
+/**
+ * The contract between control and gateways: the plan that control gives, the attempts that gateways report.
+ *
+ * The side that ships to the edge may import nothing, so it owns these words and control depends on them.
+ * Every field of both documents is here from the first day; a change that breaks a reader raises
+ * `CONTRACT_VERSION`.
+ */
+
+export const CONTRACT_VERSION = 1
+
+/** Shares are basis points: 0 (nobody) to 10,000 (everybody). */
+export const FULL_SHARE = 10_000
+
+export const ARMS = ['baseline', 'candidate'] as const
+export type Arm = (typeof ARMS)[number]
+
+export const ASSIGNED_BY = ['hash', 'override', 'pin', 'policy'] as const
+/** `hash`: by MurmurHash2 of the unit. `policy`: the rule for requests without a unit, or for what is not eligible. */
+export type AssignedBy = (typeof ASSIGNED_BY)[number]
+
+export const ROLES = ['primary', 'fallback', 'shadow', 'reverse-shadow', 'probe'] as const
+export type Role = (typeof ROLES)[number]
+
+export const OUTCOMES = [
+  'ok',
+  /** The backend answered with a failure, or with something that is not audio. */
+  'error',
+  /** The time limit passed before the last byte. */
+  'timeout',
+  /** The client went away after the backend had been called for longer than its usual time. */
+  'aborted',
+  /** The client went away; says nothing about the backend. */
+  'cancelled',
+  /** The caller's own fault (a 4xx of validation kind). */
+  'client-error',
+  /** The vendor's allocation is used up. */
+  'quota',
+  /** Turned away by an open breaker: no call was made, no observation. */
+  'short-circuited',
+  /** The concurrency cap was full and nothing came back for one time limit: bad. */
+  'saturated',
+  /** The concurrency cap was full for a moment: served elsewhere, counted apart. */
+  'overflow',
+] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const FAILURE_CLASSES = [
+  'none',
+  'connect',
+  'reset',
+  'timeout',
+  'server-error',
+  'rate-limited',
+  'capacity',
+  'quota',
+  'configuration',
+  'authentication',
+  'bad-request',
+  'too-large',
+  'empty-body',
+  'truncated-body',
+  'not-audio',
+  'unknown',
+] as const
+export type FailureClass = (typeof FAILURE_CLASSES)[number]
+
+export const ROUTE_REASONS = {
+  split: 'assigned by the hash of the unit',
+  override: 'assigned by an override for testers',
+  pin: 'kept on the arm that the session was pinned to',
+  'no-unit': 'no user and no session: the policy for anonymous requests decided',
+  'not-eligible-language': 'the candidate does not speak this language',
+  'not-eligible-voice': 'the candidate has no counterpart for this voice',
+  'not-eligible-format': 'the candidate cannot produce this audio format',
+  'not-eligible-length': 'the text is longer than the candidate takes',
+  'no-rollout': 'no rollout is concerned with this request',
+  'no-plan': 'no plan was ever received: the configured default backend',
+  'stale-plan': 'the plan is stale and its rule for that is to go to the baseline',
+  'requested-engine': 'the request named a backend itself',
+  'breaker-open': 'the breaker of the assigned backend is open',
+  overflow: 'the assigned backend was at its concurrency cap',
+  'after-failure': 'the backend before it failed',
+  'shadow-copy': 'a copy for comparison, off the path of the user',
+  'breaker-probe': 'a real request let through an open breaker',
+  'health-probe': 'a synthetic request that looks whether the backend is up',
+} as const
+export type RouteReason = keyof typeof ROUTE_REASONS
+
+export const CACHE_STATES = ['hit', 'miss', 'bypass'] as const
+export type CacheState = (typeof CACHE_STATES)[number]
+
+export const AUDIO_FORMATS = ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'] as const
+export type AudioFormat = (typeof AUDIO_FORMATS)[number]
+
+export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const
+export type BreakerState = (typeof BREAKER_STATES)[number]
+
+export const ADAPTERS = ['workers-ai', 'openai-speech'] as const
+export type AdapterName = (typeof ADAPTERS)[number]
+
+// ---------------------------------------------------------------------------------------------- plan
+
+/** What a backend can do. An empty list of voices means: any voice, through the default of its language. */
+export interface Capabilities {
+  /** Primary language subtags (`en`, `es`). */
+  readonly languages: readonly string[]
+  /** Vendor-neutral voice names that it has a counterpart for; empty: every voice maps to the default. */
+  readonly voices: readonly string[]
+  readonly formats: readonly AudioFormat[]
+  readonly maxCharacters: number
+  /** Whether `speed` can be honoured. */
+  readonly speed: boolean
+}
+
+/** Per language: the model to call, the voice when none is asked for, and names that map to its own voices. */
+export interface VoiceMap {
+  readonly model: string
+  readonly defaultVoice: string
+  readonly voices: Readonly<Record<string, string>>
+}
+
+export interface PlanBackend {
+  readonly key: string
+  readonly name: string
+  readonly adapter: AdapterName
+  /** Base address without a trailing slash. Never contains a secret. */
+  readonly url: string
+  /** Model and server version; part of every attempt. */
+  readonly revision: string
+  /** By primary language subtag. */
+  readonly languages: Readonly<Record<string, VoiceMap>>
+  readonly capabilities: Capabilities
+  /** Covers the body to its last byte. */
+  readonly timeoutMs: number
+  /** Simultaneous calls per gateway instance. */
+  readonly concurrency: number
+  /** Name under which the gateway holds the credential; null: none is needed. */
+  readonly credential: string | null
+  /** Whether calls cost money by unit. */
+  readonly metered: boolean
+  /** `X-TTS-Source` of its answers. */
+  readonly source: 'self-hosted' | 'cloudflare-ai'
+}
+
+/** Which requests the candidate can serve at all. Empty lists: no restriction of that kind. */
+export interface Eligibility {
+  readonly languages: readonly string[]
+  readonly voices: readonly string[]
+  readonly formats: readonly AudioFormat[]
+  /** 0: no limit. */
+  readonly maxCharacters: number
+}
+
+export interface Override {
+  readonly unit: string
+  readonly arm: Arm
+}
+
+export interface ShadowShares {
+  /** Basis points of baseline requests copied to the candidate. */
+  readonly forward: number
+  /** Basis points of candidate requests copied to the baseline. */
+  readonly reverse: number
+  /** Calls an hour that the reverse shadow makes at least, for the whole gateway name. */
+  readonly reversePerHour: number
+}
+
+export interface PlanRollout {
+  readonly key: string
+  readonly phase: 'shadow' | 'ramping' | 'held' | 'failover-only' | 'rolled-back' | 'completed'
+  /** Name of the stage on the ladder (`shadow`, `10 %`, …). */
+  readonly stage: string
+  /** Rises on rollback, re-arm, candidate revision and salt change, never on a change of share. */
+  readonly epoch: number
+  readonly salt: string
+  readonly baseline: string
+  readonly candidate: string
+  /** Basis points of eligible units on the candidate. */
+  readonly share: number
+  readonly eligible: Eligibility
+  readonly shadow: ShadowShares
+  readonly overrides: readonly Override[]
+  /** Backends to try after the assigned one, by arm, in order; capability decides at request time. */
+  readonly fallback: Readonly<Record<Arm, readonly string[]>>
+  /** What is hashed when there is no user: the signed session, or nothing (then the baseline serves). */
+  readonly anonymous: 'session' | 'baseline'
+}
+
+export interface Plan {
+  readonly contractVersion: number
+  readonly planVersion: number
+  /** Epoch milliseconds. */
+  readonly issuedAt: number
+  /** After this long without contact to control (gateway's monotonic clock) the plan is stale. */
+  readonly staleAfterMs: number
+  readonly whenStale: 'keep' | 'baseline'
+  readonly backends: readonly PlanBackend[]
+  /** In order: the first one that is concerned with a request decides. */
+  readonly rollouts: readonly PlanRollout[]
+}
+
+// ------------------------------------------------------------------------------------------ attempts
+
+export interface ArmCounts {
+  readonly baseline: number
+  readonly candidate: number
+}
+
+/** One call of one backend for one request. Times are milliseconds on the gateway's monotonic clock. */
+export interface AttemptRecord {
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly rollout: string | null
+  readonly planVersion: number
+  readonly epoch: number
+  readonly eligible: boolean
+  readonly arm: Arm
+  readonly assignedBy: AssignedBy
+  /** The smallest share in basis points that puts the unit on the candidate; 0 without a unit. */
+  readonly bucket: number
+  readonly role: Role
+  readonly backend: string
+  readonly revision: string
+  readonly outcome: Outcome
+  readonly failure: FailureClass
+  readonly reason: RouteReason
+  /** HTTP status of the backend; null when there was no answer. */
+  readonly status: number | null
+  /** Milliseconds to the last byte; null when nothing was called. */
+  readonly latencyMs: number | null
+  readonly firstByteMs: number | null
+  /** Unicode code points of the text. */
+  readonly characters: number
+  readonly audioSeconds: number | null
+  readonly audioBytes: number
+  readonly language: string
+  readonly voice: string
+  readonly cache: CacheState
+  /** Whether this instance had seen the same text, voice and format before: the phrases a cache is for. */
+  readonly repeated: boolean
+  /** The vendor's own measure of this call in millionths of its unit (micro-neurons); null: not told. */
+  readonly vendorMicroUnits: number | null
+  /** HMAC-SHA-256 of the unit, 22 characters of base64url; empty without a unit. */
+  readonly unit: string
+}
+
+export interface BatchHeader {
+  readonly contractVersion: number
+  /** The deployment's configured name. */
+  readonly gateway: string
+  /** A random id of this process or isolate. */
+  readonly instance: string
+  /** From 1, without gaps. */
+  readonly seq: number
+  /** Monotonic, rewritten on every send. */
+  readonly sentAt: number
+  /** Monotonic: every attempt that ended at or before is in this batch or an earlier one. */
+  readonly completeThrough: number
+  /** The plan in force; 0: none yet. */
+  readonly planVersion: number
+  /** Per rollout, since the instance started: requests assigned to each arm. */
+  readonly assigned: Readonly<Record<string, ArmCounts>>
+  /** Per rollout, since the instance started: records lost for lack of memory. */
+  readonly dropped: Readonly<Record<string, ArmCounts>>
+  readonly breakers: Readonly<Record<string, BreakerState>>
+  readonly runtime: 'node' | 'cloudflare'
+}
+
+export interface AttemptBatch {
+  readonly header: BatchHeader
+  readonly attempts: readonly AttemptRecord[]
+}
+
+/** 200 answer to a batch. */
+export interface BatchReceipt {
+  readonly accepted: number
+  readonly duplicate: boolean
+  readonly rejected: readonly RecordProblem[]
+  /** So that a busy gateway learns of a rollback with its next batch. */
+  readonly planVersion: number
+}
+
+export interface RecordProblem {
+  readonly index: number
+  readonly field: string
+  readonly problem: string
+}
+
+/** Limits of one batch; beyond them control answers 413. */
+export const BATCH_LIMITS = { records: 2_000, sentBytes: 1_000_000, inflatedBytes: 8_000_000 } as const
