@@ -1,0 +1,52 @@
+/**
+ * What a trigger says. Only `breached` moves traffic; silence is never health and never guilt.
+ */
+
+import type { EpochMs } from './units.ts'
+
+export const TRIGGERS = ['errors', 'latency-p95', 'latency-p50'] as const
+export type TriggerName = (typeof TRIGGERS)[number]
+
+/** From best to worst: what holds for a rollout as a whole is the worst of its triggers. */
+export const VERDICT_STATES = ['healthy', 'insufficient', 'stale', 'suspect', 'breached'] as const
+export type VerdictState = (typeof VERDICT_STATES)[number]
+
+export interface ArmSample {
+  /** Judged observations since `since`. */
+  readonly requests: number
+  /** Of those: failed (errors), or slower than the bound (latency). */
+  readonly bad: number
+}
+
+export interface Verdict {
+  readonly trigger: TriggerName
+  readonly state: VerdictState
+  /** Errors: the candidate's failed fraction. Latency: candidate ÷ baseline. Null without data. */
+  readonly value: number | null
+  /** Errors: 0.02. Latency: 1.5. */
+  readonly bound: number
+  /** Evidence for a breach: 1 or more rolls back. */
+  readonly evidence: number
+  /** Which voices reached it: `meter`, `block`, `plug-in`, `twin`. */
+  readonly voices: Readonly<Record<string, number>>
+  readonly candidate: ArmSample
+  readonly baseline: ArmSample
+  /** Latency only, milliseconds over the last minutes; null without data. */
+  readonly candidateMs: number | null
+  readonly baselineMs: number | null
+  /** When the change that the evidence speaks of is estimated to have begun. */
+  readonly since: EpochMs | null
+  /** What latency is compared with. */
+  readonly reference: 'live' | 'frozen' | 'collecting' | 'none'
+  /** Seconds until a decision if it goes on like this; null where nothing points to one. */
+  readonly expectedSeconds: number | null
+  /** One sentence for people: "since 14:02:11 UTC: 41 of 312 failed = 13 %, bound 2 %". */
+  readonly text: string
+}
+
+export function worstState(states: readonly VerdictState[]): VerdictState {
+  return states.reduce<VerdictState>(
+    (worst, state) => (VERDICT_STATES.indexOf(state) > VERDICT_STATES.indexOf(worst) ? state : worst),
+    'healthy',
+  )
+}
