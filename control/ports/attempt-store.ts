@@ -1,0 +1,119 @@
+/** Request logs: batches as gateways send them, admitted once, and what is read from them. */
+
+import type { Arm, AttemptRecord, BatchHeader } from '../../gateway-plugin/contract.ts'
+import type { RolloutKey } from '../core/ids.ts'
+import type { EpochMs, Tick } from '../core/units.ts'
+
+/** One record with what admission said of it; never changed afterwards. */
+export interface AdmittedAttempt {
+  readonly record: AttemptRecord
+  readonly tick: Tick
+  readonly judged: boolean
+  readonly why: string
+  /** Judge clock, from age: when the attempt ended. */
+  readonly endedAt: EpochMs
+}
+
+export interface AdmittedBatch {
+  readonly header: BatchHeader
+  /** Of the inflated body, so that the same number with another body is seen. */
+  readonly bodyHash: string
+  readonly receivedAt: EpochMs
+  readonly attempts: readonly AdmittedAttempt[]
+  readonly rejected: number
+}
+
+export type BatchResult =
+  | { readonly kind: 'recorded' }
+  /** Sent twice: counted once. `accepted` as answered the first time. */
+  | { readonly kind: 'duplicate'; readonly accepted: number }
+  /** The same number with another body. */
+  | { readonly kind: 'conflict' }
+
+export interface GatewayInstance {
+  readonly gateway: string
+  readonly instance: string
+  readonly runtime: string
+  readonly heardAt: EpochMs
+  readonly planVersion: number
+  readonly seq: number
+  /** Judge clock: `receivedAt − (sentAt − completeThrough)`. */
+  readonly completeThrough: EpochMs
+  readonly header: BatchHeader
+}
+
+export interface MetricQuery {
+  readonly rollout: RolloutKey
+  readonly from: EpochMs
+  readonly to: EpochMs
+  /** 1,000, 60,000 or 3,600,000, and multiples of them. */
+  readonly stepMs: number
+}
+
+/** One arm in one step of time. Rates and quantiles come from these. */
+export interface MetricPoint {
+  readonly start: EpochMs
+  readonly arm: Arm
+  /** Primary requests assigned to this arm, eligible. */
+  readonly assigned: number
+  /** Requests whose audio came from the arm's backend, fallbacks of the other arm included, cache excluded. */
+  readonly served: number
+  /** Judged observations, and the bad ones among them. */
+  readonly judged: number
+  readonly bad: number
+  readonly cacheHits: number
+  /** Requests for phrases seen before, and those of them answered from the cache. */
+  readonly repeated: number
+  readonly repeatedHits: number
+  readonly overflow: number
+  readonly characters: number
+  readonly vendorMicroUnits: number
+  /** Milliseconds of judged observations; null without any. */
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+}
+
+/** Counts over a span, for gates and impact. */
+export interface SpanCounts {
+  readonly eligiblePrimary: number
+  readonly servedByBaseline: number
+  readonly candidateAttempts: number
+  readonly candidateOk: number
+  readonly repeated: number
+  readonly repeatedHits: number
+  /** All requests of the rollout with an assigned arm, cached or not, eligible. */
+  readonly requests: number
+}
+
+export interface ImpactCounts {
+  readonly users: number
+  readonly failedRequests: number
+  readonly rescued: number
+}
+
+export interface AttemptStore {
+  /** The batch key, its rows, rollups and the instance's state in one write; replies only after it. */
+  record(batch: AdmittedBatch): Promise<BatchResult>
+  /** Cheap look before parsing: whether this number was seen, and with which body. */
+  seen(
+    gateway: string,
+    instance: string,
+    seq: number,
+  ): Promise<{ readonly bodyHash: string; readonly accepted: number } | undefined>
+
+  /** Raw rows of a rollout with `tick` above, in order of tick, for replay after a restart. */
+  after(rollout: RolloutKey, tick: Tick, limit: number, offset: number): Promise<readonly AdmittedAttempt[]>
+  metrics(query: MetricQuery): Promise<readonly MetricPoint[]>
+  spanCounts(rollout: RolloutKey, epoch: number, from: EpochMs, to: EpochMs): Promise<SpanCounts>
+  impact(rollout: RolloutKey, epoch: number, from: EpochMs, to: EpochMs): Promise<ImpactCounts>
+
+  /** Heard since, newest first. */
+  instances(heardSince: EpochMs): Promise<readonly GatewayInstance[]>
+  /** The newest tick of any stored row; the judge's clock goes on from there. */
+  lastTick(): Promise<Tick>
+  /** Whether a primary attempt served by the candidate's backend carries a plan at or past `planVersion`. */
+  candidatePrimarySince(rollout: RolloutKey, backend: string, planVersion: number): Promise<boolean>
+  /** Deletes raw rows, rollups and batch keys past their time, at most 2,000 rows a call; answers how many. */
+  prune(now: EpochMs): Promise<number>
+}

@@ -1,0 +1,93 @@
+/**
+ * Rollouts, their ledger and what is written with them. No transaction is handed out: `commit` writes all of
+ * it or nothing, so that the same port fits a database whose transactions are asynchronous.
+ */
+
+import type { PlanBackend } from '../../gateway-plugin/contract.ts'
+import type { Decision, NewDecision } from '../core/decision.ts'
+import type { Effect } from '../core/effects.ts'
+import type { EnteredEvidence } from '../core/entered-evidence.ts'
+import type { BackendKey, DecisionId, IncidentId, RolloutKey } from '../core/ids.ts'
+import type { Incident, IncidentChange } from '../core/incident.ts'
+import type { Rollout } from '../core/rollout.ts'
+import type { EpochMs, Tick } from '../core/units.ts'
+
+export interface Commit {
+  /** Compare-and-set: `expectedVersion` 0 creates. Absent: only what follows is written. */
+  readonly rollout?: {
+    readonly key: RolloutKey
+    readonly expectedVersion: number
+    readonly next: Rollout
+  }
+  readonly decision?: NewDecision
+  readonly incident?: IncidentChange
+  /** The judge's part: refused as a conflict when the fence is no longer its own. */
+  readonly judge?: { readonly fence: number; readonly tick: Tick; readonly snapshot: unknown }
+  /**
+   * Rows of the outbox. The placeholders `{incident}` and `{decision}` in `idempotencyId` are replaced by the
+   * numbers given in this commit, as is a notice's `incident: 0`.
+   */
+  readonly effects: readonly Effect[]
+  /** Wall time of the commit; `planVersion` rises to at least this. */
+  readonly at: EpochMs
+}
+
+export type CommitResult =
+  | {
+      readonly kind: 'committed'
+      /** Unchanged where no rollout was written. */
+      readonly planVersion: number
+      readonly decision: Decision | null
+      readonly incident: Incident | null
+      /** As written: a rolled-back phase carries the numbers of its decision and incident. */
+      readonly rollout: Rollout | null
+    }
+  | { readonly kind: 'conflict'; readonly what: 'version' | 'fence'; readonly current: Rollout | null }
+
+/** Everything a plan is projected from, read at one moment. */
+export interface PlanSource {
+  readonly planVersion: number
+  /** When it last changed. */
+  readonly issuedAt: EpochMs
+  readonly backends: readonly PlanBackend[]
+  readonly rollouts: readonly Rollout[]
+}
+
+export interface DecisionQuery {
+  readonly rollout?: RolloutKey
+  /** Only ids below. */
+  readonly before?: number
+  readonly limit: number
+}
+
+export interface RolloutStore {
+  load(key: RolloutKey): Promise<Rollout | undefined>
+  /** In the order of the plan: by creation. */
+  list(): Promise<readonly Rollout[]>
+  commit(change: Commit): Promise<CommitResult>
+
+  planSource(): Promise<PlanSource>
+  /** Raises the plan version; a changed revision of a candidate is the caller's to note. */
+  putBackend(backend: PlanBackend, at: EpochMs): Promise<{ readonly planVersion: number }>
+  backends(): Promise<readonly PlanBackend[]>
+  backend(key: BackendKey): Promise<PlanBackend | undefined>
+
+  decisions(query: DecisionQuery): Promise<readonly Decision[]>
+  decision(id: DecisionId): Promise<Decision | undefined>
+  /** Sets what is not yet set; times already written stay. */
+  recordPropagation(
+    id: DecisionId,
+    seen: { readonly publishedAt?: EpochMs; readonly observedAt?: EpochMs },
+  ): Promise<void>
+
+  incidents(query: {
+    readonly rollout?: RolloutKey
+    readonly status?: 'open' | 'closed'
+    readonly limit: number
+  }): Promise<readonly Incident[]>
+  incident(id: IncidentId): Promise<Incident | undefined>
+
+  addEvidence(evidence: Omit<EnteredEvidence, 'id'>): Promise<EnteredEvidence>
+  /** Newest first. */
+  evidence(rollout: RolloutKey): Promise<readonly EnteredEvidence[]>
+}

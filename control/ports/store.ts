@@ -1,0 +1,20 @@
+/** All that is kept, by use. One adapter offers all of it over one database. */
+
+import type { AlertStore } from './alert-store.ts'
+import type { AttemptStore } from './attempt-store.ts'
+import type { JudgeStore } from './judge-store.ts'
+import type { OutboxStore } from './outbox-store.ts'
+import type { RolloutStore } from './rollout-store.ts'
+import type { TokenStore } from './token-store.ts'
+
+export interface Store {
+  readonly rollouts: RolloutStore
+  readonly attempts: AttemptStore
+  readonly judge: JudgeStore
+  readonly outbox: OutboxStore
+  readonly tokens: TokenStore
+  readonly alerts: AlertStore
+  /** Called after every write that put something into the outbox. */
+  onOutbox(listener: () => void): void
+  close(): Promise<void>
+}
