@@ -1,0 +1,292 @@
+/**
+ * What the dashboard, the CLI and API clients read. Responses are their own types: state may change shape
+ * without breaking a reader. Times are epoch milliseconds, shares basis points.
+ */
+
+import type {
+  AudioFormat,
+  BreakerState,
+  Eligibility,
+  Override,
+  PlanBackend,
+} from '../../gateway-plugin/contract.ts'
+import type { Actor } from '../core/actor.ts'
+import type { CommandName } from '../core/commands.ts'
+import type { Snapshot } from '../core/decision.ts'
+import type { AlertName } from '../core/effects.ts'
+import type { EvidenceKind } from '../core/entered-evidence.ts'
+import type { GateResult } from '../core/gate.ts'
+import type { IncidentImpact } from '../core/incident.ts'
+import type { Policy } from '../core/policy.ts'
+import type { PhaseName } from '../core/rollout.ts'
+import type { Verdict, VerdictState } from '../core/verdict.ts'
+
+export interface BackendRef {
+  readonly key: string
+  readonly name: string
+  readonly revision: string
+}
+
+export interface StageView {
+  readonly name: string
+  readonly kind: 'draft' | 'shadow' | 'share' | 'failover-only'
+  readonly share: number
+  readonly dwellMs: number
+  readonly advance: 'manual' | 'automatic'
+  readonly state: 'done' | 'current' | 'ahead'
+  /** For the current stage. */
+  readonly since: number | null
+}
+
+export interface NextStep {
+  /** `start` in draft, `advance` on the ladder, `complete` at its end. */
+  readonly command: 'start' | 'advance' | 'complete'
+  /** Name of the stage that follows; null for complete. */
+  readonly to: string | null
+  readonly share: number
+  readonly gates: readonly GateResult[]
+  readonly clear: boolean
+  /** Who takes it: `manual` waits for a person, `automatic` goes by itself when clear. */
+  readonly advance: 'manual' | 'automatic'
+  /** How many more users and requests an hour would move at today's traffic; null: not known yet. */
+  readonly moves: { readonly usersPerHour: number; readonly requestsPerHour: number } | null
+}
+
+export interface Propagation {
+  readonly decisionId: number
+  readonly planVersion: number
+  readonly requestedAt: number
+  readonly publishedAt: number | null
+  readonly observedAt: number | null
+  /** Live gateway instances, and those of them at or past the plan. */
+  readonly instances: number
+  readonly applied: number
+  /** Names of gateways with instances behind it. */
+  readonly stragglers: readonly string[]
+  /** One sentence: "observed 1.2 s after the decision", "applies with the next request". */
+  readonly text: string
+}
+
+export interface RollbackView {
+  readonly decisionId: number
+  readonly incidentId: number
+  readonly by: Actor
+  readonly at: number
+  readonly trigger: string | null
+  readonly cooldownUntil: number
+  /** Until when its author can undo it; null: cannot be undone. */
+  readonly undoUntil: number | null
+  readonly fromStage: string
+}
+
+export interface CommandView {
+  readonly command: CommandName
+  readonly allowed: boolean
+  /** Why not, in words; null where allowed. */
+  readonly why: string | null
+}
+
+export interface AlertView {
+  readonly alert: AlertName
+  readonly subject: string
+  readonly since: number
+  readonly text: string
+  /** Path of the runbook page. */
+  readonly runbook: string
+}
+
+export interface RolloutSummary {
+  readonly key: string
+  readonly name: string
+  readonly version: number
+  readonly phase: PhaseName
+  readonly stage: string | null
+  readonly share: number
+  readonly baseline: BackendRef
+  readonly candidate: BackendRef
+  readonly worst: VerdictState
+  readonly openIncident: number | null
+  /** A sentence that a tired person understands: "Half of English speech now runs on Kokoro." */
+  readonly headline: string
+  /** What comes next and when, or what to do. */
+  readonly subline: string
+}
+
+export interface RolloutView extends RolloutSummary {
+  readonly epoch: number
+  readonly salt: string
+  readonly eligible: Eligibility
+  readonly overrides: readonly Override[]
+  readonly policy: Policy
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly ladder: readonly StageView[]
+  readonly next: NextStep | null
+  readonly verdicts: readonly Verdict[]
+  /** Runbook path by trigger name. */
+  readonly runbooks: Readonly<Record<string, string>>
+  /** What actually happened in the last five minutes, beside what was assigned. */
+  readonly traffic: {
+    readonly windowMs: number
+    readonly requestsPerSecond: number
+    readonly assignedToCandidate: number | null
+    readonly servedByCandidate: number | null
+    readonly requests: number
+    readonly users: number | null
+  }
+  readonly held: { readonly since: number; readonly by: string; readonly text: string } | null
+  readonly rollback: RollbackView | null
+  /** The last change of share or phase on its way to gateways; null before the first. */
+  readonly propagation: Propagation | null
+  readonly incident: IncidentView | null
+  readonly alerts: readonly AlertView[]
+  readonly commands: readonly CommandView[]
+  /** When the judge last closed a tick; null: it has not run. */
+  readonly judgedAt: number | null
+}
+
+export interface DecisionView {
+  readonly id: number
+  readonly rollout: string
+  readonly command: string
+  readonly actor: Actor
+  readonly actorName: string
+  readonly reason: string
+  readonly from: Snapshot | null
+  readonly to: Snapshot
+  readonly version: number
+  readonly waived: readonly string[]
+  readonly verdicts: readonly Verdict[]
+  readonly gates: readonly GateResult[]
+  readonly incidentId: number | null
+  readonly requestedAt: number
+  readonly planVersion: number
+  readonly publishedAt: number | null
+  readonly observedAt: number | null
+  /** One line: "25 % → 50 %", "rolled back from 50 %". */
+  readonly summary: string
+}
+
+export interface IncidentView {
+  readonly id: number
+  readonly rollout: string
+  readonly status: 'open' | 'closed'
+  readonly kind: 'rollback' | 'no-safe-arm'
+  readonly trigger: string | null
+  readonly title: string
+  readonly verdict: Verdict | null
+  readonly reason: string
+  readonly openedAt: number
+  readonly openedBy: string
+  readonly decisionId: number | null
+  readonly impact: IncidentImpact | null
+  readonly closedAt: number | null
+  readonly closedBy: string | null
+  readonly cause: string | null
+  readonly timeline: readonly { readonly at: number; readonly actor: string; readonly text: string }[]
+  readonly propagation: Propagation | null
+  readonly runbook: string
+}
+
+export interface MetricsView {
+  readonly rollout: string
+  readonly from: number
+  readonly to: number
+  readonly stepMs: number
+  /** Start of every step, gaps included. */
+  readonly steps: readonly number[]
+  readonly arms: Readonly<Record<'baseline' | 'candidate', ArmSeries>>
+  /** Bounds to draw: errors as a fraction, latency of the candidate as a multiple of the baseline. */
+  readonly bounds: { readonly errorRate: number; readonly p95Ratio: number; readonly p50Ratio: number }
+  readonly marks: readonly {
+    readonly at: number
+    readonly decisionId: number
+    readonly text: string
+    readonly share: number
+  }[]
+}
+
+/** One value a step; null where nothing was measured. */
+export interface ArmSeries {
+  readonly assigned: readonly (number | null)[]
+  readonly served: readonly (number | null)[]
+  readonly judged: readonly (number | null)[]
+  readonly errorRate: readonly (number | null)[]
+  readonly p50: readonly (number | null)[]
+  readonly p95: readonly (number | null)[]
+  readonly p99: readonly (number | null)[]
+  readonly cacheHits: readonly (number | null)[]
+  readonly characters: readonly (number | null)[]
+}
+
+export interface EvidenceView {
+  readonly id: number
+  readonly kind: EvidenceKind
+  readonly value: number
+  readonly unit: string
+  readonly measuredAt: number
+  readonly source: string
+  readonly author: string
+  readonly note: string
+  readonly enteredAt: number
+  readonly enteredBy: string
+}
+
+export interface BackendView extends PlanBackend {
+  /** Breaker by gateway name, as last reported. */
+  readonly breakers: Readonly<Record<string, BreakerState>>
+  /** Since when its alert is open; null: up. */
+  readonly downSince: number | null
+}
+
+export interface GatewayView {
+  readonly gateway: string
+  readonly runtime: string
+  readonly instances: readonly {
+    readonly instance: string
+    readonly heardAt: number
+    readonly planVersion: number
+    readonly current: boolean
+    readonly dropped: number
+    /** Milliseconds that its clock and ours disagree by in age; negative ages are taken as 0. */
+    readonly breakers: Readonly<Record<string, BreakerState>>
+  }[]
+  /** Heard in the last 30 s. */
+  readonly live: boolean
+}
+
+export interface CreateRolloutInput {
+  readonly key: string
+  readonly name: string
+  readonly baseline: string
+  readonly candidate: string
+  readonly eligible: {
+    readonly languages: readonly string[]
+    readonly voices: readonly string[]
+    readonly formats: readonly AudioFormat[]
+    readonly maxCharacters: number
+  }
+  readonly overrides: readonly Override[]
+  readonly policy: Policy
+  /** Made at random where absent. */
+  readonly salt: string | null
+}
+
+export interface EvidenceInput {
+  readonly kind: EvidenceKind
+  readonly value: number
+  readonly measuredAt: number
+  readonly source: string
+  readonly author: string
+  readonly note: string
+}
+
+export interface TokenView {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly lastUsedAt: number | null
+  readonly revokedAt: number | null
+}
