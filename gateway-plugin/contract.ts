@@ -165,9 +165,21 @@ export interface ShadowShares {
   readonly reversePerHour: number
 }
 
+export const PLAN_PHASES = [
+  'draft',
+  'shadow',
+  'ramping',
+  'held',
+  'rolled-back',
+  'failover-only',
+  'completed',
+] as const
+/** A draft is in the plan too: its baseline serves and is measured before anything moves. */
+export type PlanPhase = (typeof PLAN_PHASES)[number]
+
 export interface PlanRollout {
   readonly key: string
-  readonly phase: 'shadow' | 'ramping' | 'held' | 'failover-only' | 'rolled-back' | 'completed'
+  readonly phase: PlanPhase
   /** Name of the stage on the ladder (`shadow`, `10 %`, …). */
   readonly stage: string
   /** Rises on rollback, re-arm, candidate revision and salt change, never on a change of share. */

@@ -130,20 +130,9 @@ export function positionOf(state: Phase): Position | undefined {
   }
 }
 
-/** Whether attempts are judged: triggers run in shadow, held and failover-only too. */
-export function isJudged(state: Phase): boolean {
-  switch (state.phase) {
-    case 'shadow':
-    case 'ramping':
-    case 'held':
-    case 'failover-only':
-    case 'completed':
-      return true
-    case 'draft':
-    case 'rolled-back':
-    case 'abandoned':
-      return false
-  }
+/** Whether there is traffic, or a copy of it, that a rollback would take off the candidate. */
+export function canRollBack(state: Phase): boolean {
+  return !['draft', 'rolled-back', 'abandoned'].includes(state.phase)
 }
 
 export function backendOf(rollout: RolloutIdentity, arm: Arm): BackendKey {
