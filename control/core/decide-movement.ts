@@ -1,0 +1,159 @@
+/** Along the ladder: start, advance, set-share, hold, resume. */
+
+import type { Command } from './commands.ts'
+import type { Request } from './decide.ts'
+import { evolve, type Outcome, reject, unchanged } from './outcome.ts'
+import type { Policy } from './policy.ts'
+import type { ActivePhase, HoldCause, Position } from './rollout.ts'
+import { type BasisPoints, type EpochMs, formatShare } from './units.ts'
+import { breachOf } from './verdict-summary.ts'
+import { passGates } from './waiving.ts'
+
+type Of<Name extends Command['command']> = Extract<Command, { command: Name }>
+
+/** The phase that stands at a stage of the ladder. */
+export function phaseAt(policy: Policy, stage: number, now: EpochMs): ActivePhase | undefined {
+  const target = policy.ladder[stage]
+  if (!target || target.kind === 'draft') return undefined
+  const at: Position = { stage, share: target.share, since: now }
+  if (target.kind === 'shadow') return { phase: 'shadow', at }
+  return target.kind === 'failover-only' ? { phase: 'failover-only', at } : { phase: 'ramping', at }
+}
+
+export function startRollout(request: Request, command: Of<'start'>): Outcome {
+  return climb(request, command.waive, 0)
+}
+
+export function advanceRollout(request: Request, command: Of<'advance'>): Outcome {
+  const { rollout, actor } = request
+  const { state } = rollout
+  if (state.phase !== 'shadow' && state.phase !== 'ramping') return reject('wrong-phase', 'not on the ladder')
+  const stage = rollout.policy.ladder[state.at.stage]
+  if (actor.kind === 'judge' && stage?.advance !== 'automatic')
+    return reject('manual-stage', `${stage?.name ?? 'this stage'} is left by people only`)
+  return climb(request, command.waive, state.at.stage)
+}
+
+function climb(request: Request, waive: readonly string[], fromStage: number): Outcome {
+  const { rollout, actor, facts, now } = request
+  const next = phaseAt(rollout.policy, fromStage + 1, now)
+  if (!next) return reject('stage-missing', 'the ladder ends here')
+  const passed = passGates(facts.gates, waive, actor)
+  if ('rejected' in passed) return passed.rejected
+  return {
+    kind: 'accepted',
+    next: evolve(rollout, next, now),
+    incident: null,
+    waived: passed.waived,
+    judge: 'restart-stage',
+    detail: `moved to ${rollout.policy.ladder[next.at.stage]?.name}`,
+  }
+}
+
+export function setShare(request: Request, command: Of<'set-share'>): Outcome {
+  const { rollout, actor, facts, now } = request
+  const { state, policy } = rollout
+  if (state.phase !== 'ramping' && state.phase !== 'failover-only')
+    return reject('wrong-phase', 'no share moves')
+  const { share } = command
+  if (share === state.at.share) return unchanged(`the share is ${formatShare(share)} already`)
+  if (share === 0)
+    return reject('not-a-share', 'share 0: roll back, or hold; a rollout on the ladder has a share above 0')
+
+  let waived: readonly string[] = []
+  if (share > state.at.share) {
+    const nextStage = policy.ladder[state.at.stage + 1]
+    const highest = Math.max(nextStage?.share ?? state.at.share, policy.ladder[state.at.stage]?.share ?? 0)
+    if (share > highest)
+      return reject(
+        'skips-a-stage',
+        `${formatShare(share)} lies beyond the next stage, ${formatShare(highest)}`,
+      )
+    const passed = passGates(facts.gates, command.waive, actor)
+    if ('rejected' in passed) return passed.rejected
+    waived = passed.waived
+  }
+  const stage = stageFor(policy, share)
+  if (stage === undefined) return reject('not-a-share', 'the ladder has no stage with a share')
+  return {
+    kind: 'accepted',
+    next: evolve(rollout, { phase: 'ramping', at: { stage, share, since: now } }, now),
+    incident: null,
+    waived,
+    judge: 'restart-stage',
+    detail: `share set to ${formatShare(share)}`,
+  }
+}
+
+/** The highest share stage that this share has reached; below the first it is on its way to it. */
+function stageFor(policy: Policy, share: BasisPoints): number | undefined {
+  const stages = policy.ladder.flatMap((stage, index) => (stage.kind === 'share' ? [{ stage, index }] : []))
+  return (stages.findLast(({ stage }) => stage.share <= share) ?? stages[0])?.index
+}
+
+export function holdRollout(request: Request, command: Of<'hold'>): Outcome {
+  const { rollout, actor, facts, now } = request
+  const { state } = rollout
+  const cause: HoldCause =
+    command.noSafeArm !== undefined
+      ? { kind: 'no-safe-arm', trigger: command.noSafeArm }
+      : { kind: 'person', name: actor.kind === 'person' ? actor.name : 'control' }
+  if (state.phase === 'held') {
+    // A person's hold outlasts a signal's: taking over keeps the rollout held until a person resumes it.
+    if (cause.kind !== 'person' || state.cause.kind === 'person')
+      return unchanged('the rollout is held already')
+    return accepted({ ...state, cause })
+  }
+  if (state.phase !== 'shadow' && state.phase !== 'ramping' && state.phase !== 'failover-only')
+    return reject('wrong-phase', 'nothing to hold')
+  return accepted({ phase: 'held', before: state, cause, since: now })
+
+  function accepted(held: Extract<Request['rollout']['state'], { phase: 'held' }>): Outcome {
+    const verdict = breachOf(facts.verdicts) ?? null
+    return {
+      kind: 'accepted',
+      next: evolve(rollout, held, now),
+      incident:
+        command.noSafeArm === undefined || facts.incident?.status === 'open'
+          ? null
+          : {
+              kind: 'open',
+              incident: {
+                rollout: rollout.key,
+                status: 'open',
+                kind: 'no-safe-arm',
+                trigger: command.noSafeArm,
+                verdict,
+                openedAt: now,
+                openedBy: actor,
+                reason: command.reason,
+                impact: facts.impact,
+                closedAt: null,
+                closedBy: null,
+                cause: null,
+              },
+            },
+      waived: [],
+      judge: 'keep',
+      detail: cause.kind === 'no-safe-arm' ? 'held: there is no safe arm to go back to' : 'held',
+    }
+  }
+}
+
+export function resumeRollout(request: Request): Outcome {
+  const { rollout, facts, now } = request
+  const { state } = rollout
+  if (state.phase !== 'held') return reject('wrong-phase', 'the rollout is not held')
+  const breach = breachOf(facts.verdicts)
+  if (breach) return reject('breached', `${breach.trigger} is breached: ${breach.text}`)
+  // The time on hold is no dwell: the clock of the stage goes on where it stood.
+  const since = (state.before.at.since + (now - state.since)) as EpochMs
+  return {
+    kind: 'accepted',
+    next: evolve(rollout, { ...state.before, at: { ...state.before.at, since } }, now),
+    incident: null,
+    waived: [],
+    judge: 'keep',
+    detail: `resumed at ${rollout.policy.ladder[state.before.at.stage]?.name}`,
+  }
+}
