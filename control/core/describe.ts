@@ -1,0 +1,34 @@
+/** Numbers with their units, for people: two significant digits where more would be noise. */
+
+/** `0.0042` → `0.42 %`. */
+export function describeRate(fraction: number): string {
+  const percent = fraction * 100
+  const digits =
+    percent !== 0 && Math.abs(percent) < 10 ? Number(percent.toPrecision(2)) : Math.round(percent * 10) / 10
+  return `${digits}\u00a0%`
+}
+
+/** Candidate ÷ baseline: `1.21` → `+21 %`. */
+export function describeRatio(ratio: number): string {
+  const percent = Math.round((ratio - 1) * 100)
+  return `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${Math.abs(percent)}\u00a0%`
+}
+
+export function describeRequests(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'request' : 'requests'}`
+}
+
+/** The two largest units: `3 d 4 h`, `59 s`. */
+export function describeDuration(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000)
+  if (seconds < 60) return `${seconds}\u00a0s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return join(minutes, 'min', seconds % 60, 's')
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) return join(hours, 'h', minutes % 60, 'min')
+  return join(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large}\u00a0${largeUnit}` : `${large}\u00a0${largeUnit} ${small}\u00a0${smallUnit}`
+}

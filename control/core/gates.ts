@@ -1,0 +1,249 @@
+/**
+ * The conditions for going up, each with what it saw and what it needs. Unknown is never clear.
+ */
+
+import { describeDuration, describeRate, describeRequests } from './describe.ts'
+import type { EnteredEvidence, EvidenceKind } from './entered-evidence.ts'
+import { type GateName, type GateResult, type GateState, WAIVABLE_BY } from './gate.ts'
+import { evaluateMeasuredGate } from './measured-gates.ts'
+import type { GateSpec, StagePolicy } from './policy.ts'
+import type { EpochMs } from './units.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What the judge has learnt since the stage began. */
+export interface Measured {
+  /** The anytime-valid evidence that it is good enough; at 1/alpha the gate is clear. */
+  readonly e: number
+  /** Errors: observed fraction. Latency: the worse of the p95 and p50 ratios. Null without data. */
+  readonly observed: number | null
+  readonly candidate: number
+  readonly baseline: number
+  /** Requests still needed if it goes on as it is; null: cannot be said. */
+  readonly needed: number | null
+}
+
+export interface StageCounts {
+  readonly eligiblePrimary: number
+  readonly servedByBaseline: number
+  readonly candidateAttempts: number
+  readonly candidateOk: number
+  readonly repeated: number
+  readonly repeatedHits: number
+}
+
+export interface GateFacts {
+  readonly now: EpochMs
+  readonly stage: StagePolicy
+  readonly next: StagePolicy | null
+  /** When the stage began; null in draft. */
+  readonly since: EpochMs | null
+  readonly verdicts: readonly Verdict[]
+  readonly measured: (spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>) => Measured | null
+  /** The newest of each kind. */
+  readonly entered: Readonly<Partial<Record<EvidenceKind, EnteredEvidence>>>
+  readonly counts: StageCounts | null
+  /** Judged candidate observations since the stage began. */
+  readonly candidateRequests: number
+  readonly liveGateways: number
+  readonly baseline: { readonly usable: boolean; readonly why: string }
+  readonly openIncident: number | null
+  readonly rollbackUnobserved: boolean
+  /** Eligible requests a second, over the last minutes. */
+  readonly eligiblePerSecond: number | null
+}
+
+export interface GateAnswer {
+  readonly state: GateState
+  readonly value: string | null
+  readonly bound: string
+  readonly sample?: string | null
+  readonly text: string
+  readonly remainingMs?: number | null
+}
+
+export function evaluateGates(facts: GateFacts): readonly GateResult[] {
+  const always: [GateName, GateAnswer][] = [
+    ['gateway', gateway(facts)],
+    ['baseline', baseline(facts)],
+    ['incident', incident(facts)],
+    ['triggers', triggers(facts)],
+  ]
+  if (facts.rollbackUnobserved) always.push(['rollback-observed', unobserved()])
+  if (facts.stage.dwellMs > 0) always.push(['dwell', dwell(facts)])
+  return [...facts.stage.gates.map((spec) => [spec.gate, own(spec, facts)] as const), ...always]
+    .map(
+      ([gate, answer]): GateResult => ({
+        gate,
+        sample: null,
+        remainingMs: null,
+        ...answer,
+        waivableBy: WAIVABLE_BY[gate],
+      }),
+    )
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+/** What still stands in the way first. */
+function rank(gate: GateResult): number {
+  return gate.state === 'clear' ? 1 : 0
+}
+
+function own(spec: GateSpec, facts: GateFacts): GateAnswer {
+  switch (spec.gate) {
+    case 'benchmark':
+      return enteredGate(facts, 'benchmark', (ms) => ms < spec.maxP95Ms, {
+        bound: `under ${spec.maxP95Ms} ms`,
+        value: (ms) => `${ms} ms`,
+        name: 'a benchmark: p95 at the reference text',
+      })
+    case 'listening':
+      return enteredGate(facts, 'listening', (score) => score >= spec.minScore, {
+        bound: `at least ${spec.minScore.toFixed(1)} of 5`,
+        value: (score) => `${score} of 5`,
+        name: 'a listening test',
+      })
+    case 'projection':
+      return enteredGate(facts, 'projection', () => true, {
+        bound: 'on file',
+        value: (usd) => `$${usd} a month`,
+        name: 'a cost projection',
+      })
+    case 'saving':
+      return enteredGate(facts, 'saving', (usd) => usd > 0, {
+        bound: 'above 0',
+        value: (usd) => `$${usd} a month`,
+        name: 'the saving',
+      })
+    case 'capacity':
+      return capacity(spec.maxUtilisation, facts)
+    default:
+      return evaluateMeasuredGate(spec, facts)
+  }
+}
+
+function enteredGate(
+  facts: GateFacts,
+  kind: EvidenceKind,
+  good: (value: number) => boolean,
+  words: { bound: string; value: (value: number) => string; name: string },
+): GateAnswer {
+  const entry = facts.entered[kind]
+  if (!entry)
+    return {
+      state: 'unknown',
+      value: null,
+      bound: words.bound,
+      text: `${words.name} is not on file: enter it with value, date, source and author`,
+    }
+  const seen = words.value(entry.value)
+  return {
+    state: good(entry.value) ? 'clear' : 'failing',
+    value: seen,
+    bound: words.bound,
+    text: `${seen}, ${words.bound === 'on file' ? 'on file' : `bound ${words.bound}`}: ${entry.source}, ${entry.author}`,
+  }
+}
+
+function capacity(maxUtilisation: number, facts: GateFacts): GateAnswer {
+  const bound = `${describeRate(maxUtilisation)} of what was measured`
+  const entry = facts.entered.capacity
+  if (!entry)
+    return {
+      state: 'unknown',
+      value: null,
+      bound,
+      text: 'capacity is not known: enter the requests a second that the candidate was measured to carry',
+    }
+  if (facts.eligiblePerSecond === null || !facts.next)
+    return {
+      state: 'unknown',
+      value: null,
+      bound,
+      text: 'no traffic yet to project the load of the next stage from',
+    }
+  const projected = (facts.eligiblePerSecond * facts.next.share) / 10_000
+  const utilisation = projected / entry.value
+  const value = `${projected.toPrecision(2)} of ${entry.value} requests/s`
+  return {
+    state: utilisation <= maxUtilisation ? 'clear' : 'failing',
+    value,
+    bound,
+    text: `at ${facts.next.name} it would carry ${value} (${describeRate(utilisation)}), measured by ${entry.source}`,
+  }
+}
+
+function dwell(facts: GateFacts): GateAnswer {
+  const bound = describeDuration(facts.stage.dwellMs)
+  const spent = facts.since === null ? 0 : Math.max(0, facts.now - facts.since)
+  const left = facts.stage.dwellMs - spent
+  return left <= 0
+    ? { state: 'clear', value: describeDuration(spent), bound, text: `${bound} at this stage are over` }
+    : {
+        state: 'waiting',
+        value: describeDuration(spent),
+        bound,
+        text: `${describeDuration(left)} of ${bound} left at this stage`,
+        remainingMs: left,
+      }
+}
+
+function gateway(facts: GateFacts): GateAnswer {
+  const live = facts.liveGateways
+  return {
+    state: live > 0 ? 'clear' : 'failing',
+    value: `${live}`,
+    bound: 'at least 1',
+    text: live > 0 ? `${live} live` : 'no gateway was heard in the last 30 s: nothing would follow the plan',
+  }
+}
+
+function baseline(facts: GateFacts): GateAnswer {
+  return {
+    state: facts.baseline.usable ? 'clear' : 'failing',
+    value: facts.baseline.usable ? 'usable' : 'not usable',
+    bound: 'usable',
+    text: facts.baseline.why,
+  }
+}
+
+function incident(facts: GateFacts): GateAnswer {
+  const open = facts.openIncident
+  return open === null
+    ? { state: 'clear', value: 'none open', bound: 'none open', text: 'no open incident' }
+    : {
+        state: 'failing',
+        value: `${open} open`,
+        bound: 'none open',
+        text: `incident ${open} is open: close it with its cause`,
+      }
+}
+
+function triggers(facts: GateFacts): GateAnswer {
+  const bad = facts.verdicts.filter(
+    ({ state }) => state === 'breached' || state === 'suspect' || state === 'stale',
+  )
+  const bound = 'none suspect, stale or breached'
+  if (bad.length === 0)
+    return {
+      state: 'clear',
+      value: 'quiet',
+      bound,
+      sample: describeRequests(facts.candidateRequests),
+      text: 'no trigger is suspect, stale or breached',
+    }
+  return {
+    state: 'failing',
+    value: bad.map((verdict) => `${verdict.trigger} ${verdict.state}`).join(', '),
+    bound,
+    text: bad.map((verdict) => `${verdict.trigger} is ${verdict.state}: ${verdict.text}`).join('; '),
+  }
+}
+
+function unobserved(): GateAnswer {
+  return {
+    state: 'failing',
+    value: 'not observed',
+    bound: 'observed',
+    text: 'the last rollback is not observed yet: a gateway still has an older plan',
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Before traffic goes back by itself: is there an arm that is better? A rollback onto a broken baseline, or one
+ * for the sake of a single broken gateway, would make things worse.
+ */
+
+import type { BreakerState } from '../../gateway-plugin/contract.ts'
+import type { EpochMs } from './units.ts'
+
+export interface BackendHealth {
+  /** Last answer with audio; null: none since control started. */
+  readonly lastSuccessAt: EpochMs | null
+  /** Last answer that the allocation is used up. */
+  readonly lastQuotaAt: EpochMs | null
+  /** Calls of the last minute, and the failed ones. */
+  readonly calls: number
+  readonly failed: number
+  /** As reported by live gateway instances. */
+  readonly breakers: readonly BreakerState[]
+}
+
+export interface SafeArmFacts {
+  readonly now: EpochMs
+  readonly baseline: BackendHealth
+  /** The candidate's judged failure rate over the last minute; null: none were judged. */
+  readonly candidateFailureRate: number | null
+  /** Failed candidate observations of the last minute by gateway name. */
+  readonly failuresByGateway: Readonly<Record<string, number>>
+  readonly liveGateways: number
+}
+
+export const FRESH_SUCCESS_MS = 60_000
+const ONE_GATEWAY_SHARE = 0.9
+/** Fewer failures than this say nothing about where they come from. */
+const MIN_FAILURES = 5
+
+export interface SafeArmAnswer {
+  readonly safe: boolean
+  readonly why: string
+}
+
+/** Whether the baseline can take traffic at all. */
+export function assessBaseline(health: BackendHealth, now: EpochMs): SafeArmAnswer {
+  const success = health.lastSuccessAt
+  if (health.lastQuotaAt !== null && (success === null || health.lastQuotaAt > success))
+    return { safe: false, why: 'the baseline answers that its allocation is used up' }
+  const open = health.breakers.filter((state) => state === 'open').length
+  if (open > 0 && open === health.breakers.length)
+    return { safe: false, why: 'the breaker of the baseline is open' }
+  if (success === null) return { safe: false, why: 'no success of the baseline was seen yet' }
+  const age = now - success
+  if (age > FRESH_SUCCESS_MS)
+    return {
+      safe: false,
+      why: `the last success of the baseline is ${Math.round(age / 1_000)} s ago, bound 60 s`,
+    }
+  return { safe: true, why: `last success ${Math.max(0, Math.round(age / 1_000))} s ago` }
+}
+
+/** Whether an automatic rollback may run now. */
+export function assessSafeArm(facts: SafeArmFacts): SafeArmAnswer {
+  const usable = assessBaseline(facts.baseline, facts.now)
+  if (!usable.safe) return usable
+  const { calls, failed } = facts.baseline
+  const baselineRate = calls === 0 ? 0 : failed / calls
+  if (facts.candidateFailureRate !== null && baselineRate > 0 && baselineRate >= facts.candidateFailureRate)
+    return {
+      safe: false,
+      why: `the baseline fails as often: ${failed} of ${calls} calls in the last minute`,
+    }
+  const failures = Object.entries(facts.failuresByGateway)
+  const total = failures.reduce((sum, [, count]) => sum + count, 0)
+  const [worst] = failures.sort((a, b) => b[1] - a[1])
+  if (facts.liveGateways > 1 && worst && total >= MIN_FAILURES && worst[1] > total * ONE_GATEWAY_SHARE)
+    return {
+      safe: false,
+      why: `${worst[1]} of ${total} failures come from one gateway, ${worst[0]}: look there`,
+    }
+  return usable
+}
