@@ -1,0 +1,199 @@
+/**
+ * A notice as four lines, as on the phone: what happened, why, who was touched or acted, what comes next.
+ * Lines are plain text; the channel escapes them.
+ */
+
+import type { Notice } from '../core/effects.ts'
+import { describeVerdict } from './describe-verdict.ts'
+import { formatLength, formatUtc, formatUtcTime } from './format-time.ts'
+import type { NoticeLinks } from './notice-links.ts'
+
+/** Candidate orange and baseline blue, as everywhere; red only for a breach, green only for healthy. */
+export const TONES = {
+  candidate: '#d9730d',
+  baseline: '#2b6cb0',
+  breached: '#c0392b',
+  healthy: '#2e7d46',
+  suspect: '#b7791f',
+  neutral: '#8a8f98',
+} as const
+export type Tone = keyof typeof TONES
+
+export interface NoticeCard {
+  readonly tone: Tone
+  readonly what: string
+  readonly why: string
+  readonly who: string
+  readonly next: string
+  readonly at: number
+  readonly incident: number | null
+  /** Named after where it leads. */
+  readonly open: { readonly label: string; readonly url: string }
+  readonly runbook: string | null
+  /** Somebody has to look now. */
+  readonly page: boolean
+}
+
+type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>
+
+export function toNoticeCard(notice: Notice, links: NoticeLinks): NoticeCard {
+  switch (notice.kind) {
+    case 'stage':
+      return stageCard(notice, links)
+    case 'rolled-back':
+      return rolledBackCard(notice, links)
+    case 'observed':
+      return observedCard(notice, links)
+    case 'alert':
+      return alertCard(notice, links)
+    case 'incident-closed':
+      return closedCard(notice, links)
+    case 'test':
+      return testCard(notice, links)
+  }
+}
+
+function stageCard(notice: Of<'stage'>, links: NoticeLinks): NoticeCard {
+  const { tone, what, next } = stageWords(notice)
+  return {
+    tone,
+    what,
+    why: notice.reason || 'no reason given',
+    who: `${notice.actor}; ${notice.baselineName} is the baseline, ${notice.candidateName} the candidate`,
+    next,
+    at: notice.at,
+    incident: null,
+    open: { label: 'Open rollout', url: links.rollout(notice.rollout) },
+    runbook: null,
+    page: false,
+  }
+}
+
+function stageWords(notice: Of<'stage'>): Pick<NoticeCard, 'tone' | 'what' | 'next'> {
+  const { rolloutName: name, from, to, candidateName, baselineName } = notice
+  const judged = `${candidateName} is judged all the time; ${baselineName} takes over again if it gets worse`
+  switch (notice.action) {
+    case 'start':
+      return { tone: 'candidate', what: `${name} starts: ${from} to ${to}`, next: judged }
+    case 'hold':
+      return {
+        tone: 'suspect',
+        what: `${name} is held at ${from}`,
+        next: 'it goes no further until it is resumed; triggers keep running',
+      }
+    case 'resume':
+      return { tone: 'candidate', what: `${name} resumes at ${to}`, next: judged }
+    case 'undo':
+      return { tone: 'candidate', what: `${name}: the rollback is undone, back at ${to}`, next: judged }
+    case 're-arm':
+      return { tone: 'candidate', what: `${name} is armed again at ${to}`, next: judged }
+    case 'complete':
+      return {
+        tone: 'healthy',
+        what: `${name} is complete: ${candidateName} serves it`,
+        next: `${baselineName} stays the way out; rolling back stays one click`,
+      }
+    case 'abandon':
+      return {
+        tone: 'baseline',
+        what: `${name} is abandoned at ${from}`,
+        next: `${baselineName} serves it all`,
+      }
+    default:
+      return { tone: 'candidate', what: `${name} moves from ${from} to ${to}`, next: judged }
+  }
+}
+
+function rolledBackCard(notice: Of<'rolled-back'>, links: NoticeLinks): NoticeCard {
+  const { verdict, baselineName, candidateName } = notice
+  return {
+    tone: verdict === null ? 'baseline' : 'breached',
+    what: `${notice.rolloutName} is rolled back from ${notice.fromStage} to ${baselineName}`,
+    why: verdict === null ? notice.reason || 'no reason given yet' : describeVerdict(verdict),
+    who: `rolled back by ${notice.actor}; every user of ${candidateName} goes to ${baselineName}`,
+    next: 'gateways follow within seconds, and a message says when they have; then find the cause and close the incident',
+    at: notice.at,
+    incident: notice.incident,
+    open: { label: `Open incident ${notice.incident}`, url: links.incident(notice.incident) },
+    runbook: links.runbook(verdict?.trigger ?? 'roll-back-now'),
+    page: false,
+  }
+}
+
+function observedCard(notice: Of<'observed'>, links: NoticeLinks): NoticeCard {
+  const gateways = notice.gateways === 1 ? '1 gateway instance' : `${notice.gateways} gateway instances`
+  return {
+    tone: 'baseline',
+    what: `${notice.rolloutName}: the rollback is in force, ${notice.baselineName} serves it all`,
+    why: `observed ${formatLength(notice.afterMs)} after the decision`,
+    who:
+      notice.gateways === 0
+        ? 'no gateway is live: it applies with the next request'
+        : `${gateways} follow it`,
+    next: 'find the cause and close the incident; going up again needs that, the cooldown and a person',
+    at: notice.at,
+    incident: notice.incident,
+    open: { label: `Open incident ${notice.incident}`, url: links.incident(notice.incident) },
+    runbook: null,
+    page: false,
+  }
+}
+
+function alertCard(notice: Of<'alert'>, links: NoticeLinks): NoticeCard {
+  const open = notice.state === 'open'
+  const page = open && notice.severity === 'page'
+  const title = notice.alert.replaceAll('-', ' ')
+  const lasted = formatLength(notice.at - notice.since)
+  const since = `since ${formatUtcTime(notice.since)}`
+  return {
+    tone: open ? (page ? 'breached' : notice.severity === 'info' ? 'neutral' : 'suspect') : 'healthy',
+    what: open ? `Alert: ${title}, ${notice.subject}` : `Resolved: ${title}, ${notice.subject}`,
+    why: open ? `${notice.text} · ${since}` : `${notice.text} · lasted ${lasted}`,
+    who: notice.rollout === null ? notice.subject : `rollout ${notice.rollout}`,
+    next: open
+      ? 'an alert moves no traffic by itself; the runbook says what to look at'
+      : 'nothing to do; the alert opens again if it comes back',
+    at: notice.at,
+    incident: notice.incident,
+    open: alertTarget(notice, links),
+    runbook: links.runbook(notice.alert),
+    page,
+  }
+}
+
+function alertTarget(notice: Of<'alert'>, links: NoticeLinks): NoticeCard['open'] {
+  if (notice.incident !== null)
+    return { label: `Open incident ${notice.incident}`, url: links.incident(notice.incident) }
+  if (notice.rollout !== null) return { label: 'Open rollout', url: links.rollout(notice.rollout) }
+  return { label: 'Open dashboard', url: links.home }
+}
+
+function closedCard(notice: Of<'incident-closed'>, links: NoticeLinks): NoticeCard {
+  return {
+    tone: 'healthy',
+    what: `${notice.rolloutName}: incident ${notice.incident} is closed`,
+    why: `cause: ${notice.cause}`,
+    who: `closed by ${notice.actor}`,
+    next: 'after the cooldown a person can arm the candidate again; the same users come first',
+    at: notice.at,
+    incident: notice.incident,
+    open: { label: `Open incident ${notice.incident}`, url: links.incident(notice.incident) },
+    runbook: null,
+    page: false,
+  }
+}
+
+function testCard(notice: Of<'test'>, links: NoticeLinks): NoticeCard {
+  return {
+    tone: 'neutral',
+    what: 'Crossfade can reach this channel',
+    why: `asked for at ${formatUtc(notice.at)}`,
+    who: notice.actor,
+    next: 'nothing to do; stage changes, rollbacks and alerts arrive here',
+    at: notice.at,
+    incident: null,
+    open: { label: 'Open dashboard', url: links.home },
+    runbook: null,
+    page: false,
+  }
+}
