@@ -1,0 +1,141 @@
+import type { Arm } from '../../../gateway-plugin/contract.ts'
+import type { Tick } from '../../core/units.ts'
+import type {
+  AdmittedAttempt,
+  AdmittedBatch,
+  AttemptStore,
+  BatchResult,
+  GatewayInstance,
+} from '../../ports/attempt-store.ts'
+import { candidatePlans } from '../candidate-plans.ts'
+import { instanceOf } from '../instance-of.ts'
+import { sum, toMetricPoints, toSpanCounts } from '../read-rollups.ts'
+import { DELETED_AT_ONCE, RETENTION } from '../retention.ts'
+import { BAD_OUTCOMES, type Rollup, rollUp } from '../rollup.ts'
+import { ceilTo, floorTo, widthFor } from '../steps.ts'
+import type { Memory } from './memory-state.ts'
+
+interface Stored {
+  readonly batches: Map<string, { bodyHash: string; accepted: number; receivedAt: number }>
+  readonly instances: Map<string, GatewayInstance>
+  readonly candidatePlans: Map<string, number>
+  attempts: AdmittedAttempt[]
+  rollups: Rollup[]
+  lastTick: number
+}
+
+export function createAttemptStore({ state }: Memory): AttemptStore {
+  const stored: Stored = {
+    batches: new Map(),
+    instances: new Map(),
+    candidatePlans: new Map(),
+    attempts: [],
+    rollups: [],
+    lastTick: 0,
+  }
+
+  const servingArm = (key: string, backend: string): Arm | undefined => {
+    const rollout = state.rollouts.get(key)
+    if (rollout?.candidate === backend) return 'candidate'
+    return rollout?.baseline === backend ? 'baseline' : undefined
+  }
+
+  function record(batch: AdmittedBatch): BatchResult {
+    const { header, bodyHash, receivedAt } = batch
+    const key = keyOf(header.gateway, header.instance, header.seq)
+    const before = stored.batches.get(key)
+    if (before && before.bodyHash !== bodyHash) return { kind: 'conflict' }
+    if (before) return { kind: 'duplicate', accepted: before.accepted }
+
+    const attempts = structuredClone([...batch.attempts])
+    stored.rollups.push(...rollUp(attempts, servingArm))
+    stored.batches.set(key, { bodyHash, accepted: attempts.length, receivedAt })
+    stored.attempts.push(...attempts)
+    stored.lastTick = attempts.reduce((newest, { tick }) => Math.max(newest, tick), stored.lastTick)
+    for (const { rollout, backend, planVersion } of candidatePlans(attempts)) {
+      const plan = keyOf(rollout, backend)
+      stored.candidatePlans.set(plan, Math.max(planVersion, stored.candidatePlans.get(plan) ?? 0))
+    }
+    hear(structuredClone(instanceOf(batch)))
+    return { kind: 'recorded' }
+  }
+
+  /** A batch that comes late, behind a newer one, says that the instance lives and nothing more. */
+  function hear(heard: GatewayInstance): void {
+    const key = keyOf(heard.gateway, heard.instance)
+    const known = stored.instances.get(key)
+    const newest = known && known.seq > heard.seq ? known : heard
+    const heardAt = known && known.heardAt > heard.heardAt ? known.heardAt : heard.heardAt
+    stored.instances.set(key, { ...newest, heardAt })
+  }
+
+  return {
+    record: async (batch) => record(batch),
+    async seen(gateway, instance, seq) {
+      const batch = stored.batches.get(keyOf(gateway, instance, seq))
+      return batch && { bodyHash: batch.bodyHash, accepted: batch.accepted }
+    },
+    after: async (rollout, tick, limit, offset) =>
+      structuredClone(
+        stored.attempts
+          .filter((attempt) => attempt.record.rollout === rollout && attempt.tick > tick)
+          .sort((a, b) => a.tick - b.tick)
+          .slice(offset, offset + limit),
+      ),
+    async metrics({ rollout, from, to, stepMs }) {
+      widthFor(stepMs)
+      const within = (time: number) => time >= floorTo(from, stepMs) && time < ceilTo(to, stepMs)
+      return toMetricPoints(
+        stored.rollups.filter((rollup) => rollup.rollout === rollout && within(rollup.start)),
+        stepMs,
+      )
+    },
+    async spanCounts(rollout, epoch, from, to) {
+      const within = stored.rollups.filter(
+        (rollup) =>
+          rollup.rollout === rollout &&
+          rollup.epoch === epoch &&
+          rollup.start >= floorTo(from, 1_000) &&
+          rollup.start < to,
+      )
+      const of = (arm: Arm) => sum(within.filter((rollup) => rollup.arm === arm).map(({ counts }) => counts))
+      return toSpanCounts(of('baseline'), of('candidate'))
+    },
+    async impact(rollout, epoch, from, to) {
+      const records = stored.attempts
+        .filter(({ endedAt }) => endedAt >= from && endedAt < to)
+        .map((attempt) => attempt.record)
+        .filter((r) => r.rollout === rollout && r.epoch === epoch && r.arm === 'candidate')
+      const failed = records.filter((r) => r.role === 'primary' && BAD_OUTCOMES.includes(r.outcome))
+      const saved = records.filter((r) => r.role === 'fallback' && r.outcome === 'ok')
+      const users = new Set(failed.map((r) => r.unit).filter((unit) => unit !== ''))
+      const rescued = new Set(saved.map((r) => r.unit).filter((unit) => users.has(unit)))
+      return { users: users.size, failedRequests: failed.length, rescued: rescued.size }
+    },
+
+    instances: async (heardSince) =>
+      structuredClone(
+        [...stored.instances.values()]
+          .filter((instance) => instance.heardAt >= heardSince)
+          .sort((a, b) => b.heardAt - a.heardAt),
+      ),
+    lastTick: async () => stored.lastTick as Tick,
+    candidatePrimarySince: async (rollout, backend, planVersion) =>
+      (stored.candidatePlans.get(keyOf(rollout, backend)) ?? -1) >= planVersion,
+    async prune(now) {
+      const oldAttempts = stored.attempts
+        .filter(({ endedAt }) => endedAt < now - RETENTION.raw)
+        .slice(0, DELETED_AT_ONCE)
+      stored.attempts = stored.attempts.filter((attempt) => !oldAttempts.includes(attempt))
+      const oldKeys = [...stored.batches]
+        .filter(([, { receivedAt }]) => receivedAt < now - RETENTION.batchKeys)
+        .slice(0, DELETED_AT_ONCE - oldAttempts.length)
+      for (const [key] of oldKeys) stored.batches.delete(key)
+      return oldAttempts.length + oldKeys.length
+    },
+  }
+}
+
+function keyOf(...parts: readonly (string | number)[]): string {
+  return parts.join('|')
+}

@@ -1,0 +1,27 @@
+import type { Store } from '../../ports/store.ts'
+import { createAlertStore } from './alert-store.ts'
+import { createAttemptStore } from './attempt-store.ts'
+import { createJudgeStore } from './judge-store.ts'
+import { emptyState, type Memory } from './memory-state.ts'
+import { createOutboxStore } from './outbox-store.ts'
+import { createRolloutStore } from './rollout-store.ts'
+import { createTokenStore } from './token-store.ts'
+
+/** Everything in this process, gone with it: for tests and for simulation. */
+export function createMemoryStore(): Store {
+  const listeners: (() => void)[] = []
+  const memory: Memory = {
+    state: emptyState(),
+    outboxFilled: () => listeners.forEach((listener) => void queueMicrotask(listener)),
+  }
+  return {
+    rollouts: createRolloutStore(memory),
+    attempts: createAttemptStore(memory),
+    judge: createJudgeStore(memory),
+    outbox: createOutboxStore(memory),
+    tokens: createTokenStore(),
+    alerts: createAlertStore(memory),
+    onOutbox: (listener) => void listeners.push(listener),
+    close: async () => {},
+  }
+}

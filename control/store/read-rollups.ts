@@ -1,0 +1,58 @@
+import type { Arm } from '../../gateway-plugin/contract.ts'
+import { Histogram } from '../core/statistics/histogram.ts'
+import type { EpochMs } from '../core/units.ts'
+import type { MetricPoint, SpanCounts } from '../ports/attempt-store.ts'
+import { type Counts, noCounts, type Rollup } from './rollup.ts'
+import { floorTo } from './steps.ts'
+
+/** One point per arm and step that has data, oldest first, the baseline before the candidate. */
+export function toMetricPoints(rollups: readonly Rollup[], stepMs: number): readonly MetricPoint[] {
+  const steps = new Map<number, Map<Arm, Rollup[]>>()
+  for (const rollup of rollups) {
+    const start = floorTo(rollup.start, stepMs)
+    const arms = steps.get(start) ?? new Map<Arm, Rollup[]>()
+    steps.set(start, arms.set(rollup.arm, [...(arms.get(rollup.arm) ?? []), rollup]))
+  }
+  return [...steps]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([start, arms]) =>
+      (['baseline', 'candidate'] as const).flatMap((arm) => {
+        const parts = arms.get(arm)
+        return parts ? [toPoint(start, arm, parts)] : []
+      }),
+    )
+}
+
+function toPoint(start: number, arm: Arm, parts: readonly Rollup[]): MetricPoint {
+  const { uncached: _, ...counts } = sum(parts.map((part) => part.counts))
+  const latencies = new Histogram()
+  for (const part of parts) if (part.latencies) latencies.merge(part.latencies)
+  return {
+    start: start as EpochMs,
+    arm,
+    ...counts,
+    p50: latencies.quantile(0.5),
+    p95: latencies.quantile(0.95),
+    p99: latencies.quantile(0.99),
+  }
+}
+
+export function toSpanCounts(baseline: Counts, candidate: Counts): SpanCounts {
+  const both = sum([baseline, candidate])
+  return {
+    eligiblePrimary: both.uncached,
+    servedByBaseline: baseline.served,
+    candidateAttempts: candidate.judged,
+    candidateOk: candidate.judged - candidate.bad,
+    repeated: both.repeated,
+    repeatedHits: both.repeatedHits,
+    requests: both.assigned,
+  }
+}
+
+export function sum(parts: readonly Counts[]): Counts {
+  const total = noCounts()
+  for (const part of parts)
+    for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += part[name]
+  return total
+}

@@ -1,0 +1,87 @@
+import type { BatchHeader } from '../../../gateway-plugin/contract.ts'
+import type { EpochMs, Tick } from '../../core/units.ts'
+import type { AttemptStore, GatewayInstance, ImpactCounts } from '../../ports/attempt-store.ts'
+import { coverSpan } from '../cover-span.ts'
+import { toMetricPoints, toSpanCounts } from '../read-rollups.ts'
+import { BAD_OUTCOMES } from '../rollup.ts'
+import { ceilTo, floorTo, widthFor } from '../steps.ts'
+import { ATTEMPT_COLUMNS, type AttemptRow, toAttempt } from './attempt-row.ts'
+import type { Connection } from './connection.ts'
+import { prune } from './prune.ts'
+import { createBatchRecorder } from './record-batch.ts'
+import { createRollupRows } from './rollup-rows.ts'
+
+export function createAttemptStore(connection: Connection): AttemptStore {
+  const { client, meta } = connection
+  const rollups = createRollupRows(client)
+  const record = createBatchRecorder(connection, rollups)
+
+  const seen = client.prepare<unknown[], { bodyHash: string; accepted: number }>(
+    'SELECT body_hash AS bodyHash, accepted FROM batches WHERE gateway = ? AND instance = ? AND seq = ?',
+  )
+  const after = client.prepare<unknown[], AttemptRow>(
+    `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts WHERE rollout = ? AND tick > ?
+     ORDER BY tick, id LIMIT ? OFFSET ?`,
+  )
+  // No attempt is admitted to a tick before the second in which it ended, so the index bounds the search.
+  const span =
+    'rollout = :rollout AND tick >= :tick AND epoch = :epoch AND ended_at >= :from AND ended_at < :to'
+  const bad = BAD_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')
+  const impact = client.prepare<object, ImpactCounts>(
+    `WITH failed AS MATERIALIZED (
+       SELECT unit FROM attempts WHERE ${span} AND arm = 'candidate' AND role = 'primary' AND outcome IN (${bad})
+     ), saved AS MATERIALIZED (
+       SELECT DISTINCT unit FROM attempts
+       WHERE ${span} AND arm = 'candidate' AND role = 'fallback' AND outcome = 'ok'
+     ), users AS MATERIALIZED (SELECT DISTINCT unit FROM failed WHERE unit <> '')
+     SELECT (SELECT COUNT(*) FROM users) AS users, (SELECT COUNT(*) FROM failed) AS failedRequests,
+       (SELECT COUNT(*) FROM users WHERE unit IN (SELECT unit FROM saved)) AS rescued`,
+  )
+  const heard = client.prepare<unknown[], InstanceRow>(
+    `SELECT gateway, instance, heard_at AS heardAt, seq, complete_through AS completeThrough, header
+     FROM gateway_instances WHERE heard_at >= ? ORDER BY heard_at DESC, gateway, instance`,
+  )
+  const newestPlan = client.prepare<unknown[], { planVersion: number }>(
+    'SELECT plan_version AS planVersion FROM candidate_plans WHERE rollout = ? AND backend = ?',
+  )
+
+  return {
+    record: async (batch) => record(batch),
+    seen: async (gateway, instance, seq) => seen.get(gateway, instance, seq),
+    after: async (rollout, tick, limit, offset) => after.all(rollout, tick, limit, offset).map(toAttempt),
+    async metrics({ rollout, from, to, stepMs }) {
+      const span = { rollout, from: floorTo(from, stepMs) as EpochMs, to: ceilTo(to, stepMs) as EpochMs }
+      const rows = rollups.read(widthFor(stepMs), span)
+      return toMetricPoints(rows, stepMs)
+    },
+    async spanCounts(rollout, epoch, from, to) {
+      const pieces = coverSpan(from, to, {
+        secondsBefore: meta.read('seconds-pruned-before'),
+        minutesBefore: meta.read('minutes-pruned-before'),
+      })
+      const { baseline, candidate } = rollups.sum(pieces, rollout, epoch)
+      return toSpanCounts(baseline, candidate)
+    },
+    impact: async (rollout, epoch, from, to) =>
+      impact.get({ rollout, epoch, from, to, tick: Math.floor(from / 1_000) })!,
+    instances: async (heardSince) => heard.all(heardSince).map(toInstance),
+    lastTick: async () => meta.read('last-tick') as Tick,
+    candidatePrimarySince: async (rollout, backend, planVersion) =>
+      (newestPlan.get(rollout, backend)?.planVersion ?? -1) >= planVersion,
+    prune: async (now) => prune(connection, now),
+  }
+}
+
+interface InstanceRow {
+  readonly gateway: string
+  readonly instance: string
+  readonly heardAt: EpochMs
+  readonly seq: number
+  readonly completeThrough: EpochMs
+  readonly header: string
+}
+
+function toInstance(row: InstanceRow): GatewayInstance {
+  const header = JSON.parse(row.header) as BatchHeader
+  return { ...row, runtime: header.runtime, planVersion: header.planVersion, header }
+}

@@ -1,0 +1,38 @@
+import type { Store } from '../../ports/store.ts'
+import { createAlertStore } from './alert-store.ts'
+import { createAttemptStore } from './attempt-store.ts'
+import type { Connection } from './connection.ts'
+import { createJudgeStore } from './judge-store.ts'
+import { createMetaValues } from './meta-values.ts'
+import { open } from './open.ts'
+import { createOutboxStore } from './outbox-store.ts'
+import { createRolloutStore } from './rollout-store.ts'
+import { createTokenStore } from './token-store.ts'
+
+/**
+ * All of control's state in one SQLite file.
+ *
+ * @throws StoreLockedError when another control process holds it, SchemaChangeError when the file is newer than
+ * this program or its schema cannot be brought up to date.
+ */
+export function createSqliteStore({ path }: { readonly path: string }): Store {
+  const { client, orm, close } = open(path)
+  const listeners: (() => void)[] = []
+  const connection: Connection = {
+    client,
+    orm,
+    meta: createMetaValues(client),
+    // Apart from the write, which is committed already and cannot fail because of a listener.
+    outboxFilled: () => listeners.forEach((listener) => void queueMicrotask(listener)),
+  }
+  return {
+    rollouts: createRolloutStore(connection),
+    attempts: createAttemptStore(connection),
+    judge: createJudgeStore(connection),
+    outbox: createOutboxStore(connection),
+    tokens: createTokenStore(connection),
+    alerts: createAlertStore(connection),
+    onOutbox: (listener) => void listeners.push(listener),
+    close: async () => close(),
+  }
+}

@@ -1,0 +1,82 @@
+import type { Arm } from '../../../gateway-plugin/contract.ts'
+import type { AdmittedBatch, BatchResult } from '../../ports/attempt-store.ts'
+import { candidatePlans } from '../candidate-plans.ts'
+import { instanceOf } from '../instance-of.ts'
+import { WIDTHS } from '../retention.ts'
+import { rollUp, widen } from '../rollup.ts'
+import { ATTEMPT_COLUMNS, toParameters } from './attempt-row.ts'
+import { loadRollout } from './commit-change.ts'
+import type { Connection } from './connection.ts'
+import type { RollupRows } from './rollup-rows.ts'
+import { transact } from './transact.ts'
+
+/** One transaction per batch: its key, its rows, what is counted from them, and who sent it. */
+export function createBatchRecorder(
+  connection: Connection,
+  rollups: RollupRows,
+): (batch: AdmittedBatch) => BatchResult {
+  const { client, meta } = connection
+  const seen = client.prepare<unknown[], { bodyHash: string; accepted: number }>(
+    'SELECT body_hash AS bodyHash, accepted FROM batches WHERE gateway = ? AND instance = ? AND seq = ?',
+  )
+  const insertKey = client.prepare(
+    'INSERT INTO batches (gateway, instance, seq, body_hash, accepted, received_at) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const insertAttempt = client.prepare(
+    `INSERT INTO attempts (${ATTEMPT_COLUMNS.join(', ')}) VALUES (${ATTEMPT_COLUMNS.map(() => '?').join(', ')})`,
+  )
+  // A batch that comes late, behind a newer one, says that the instance lives and nothing more.
+  const upsertInstance = client.prepare(
+    `INSERT INTO gateway_instances (gateway, instance, heard_at, seq, complete_through, header)
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET heard_at = MAX(heard_at, excluded.heard_at),
+       complete_through = IIF(excluded.seq >= seq, excluded.complete_through, complete_through),
+       header = IIF(excluded.seq >= seq, excluded.header, header),
+       seq = MAX(seq, excluded.seq)`,
+  )
+  const raiseCandidatePlan = client.prepare(
+    `INSERT INTO candidate_plans (rollout, backend, plan_version) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET plan_version = MAX(plan_version, excluded.plan_version)`,
+  )
+
+  function write(batch: AdmittedBatch): BatchResult {
+    const { header, bodyHash, receivedAt, attempts } = batch
+    const { gateway, instance, seq } = header
+    const before = seen.get(gateway, instance, seq)
+    if (before)
+      return before.bodyHash === bodyHash
+        ? { kind: 'duplicate', accepted: before.accepted }
+        : { kind: 'conflict' }
+
+    insertKey.run(gateway, instance, seq, bodyHash, attempts.length, receivedAt)
+    let newest = 0
+    for (const attempt of attempts) {
+      insertAttempt.run(toParameters(attempt))
+      newest = Math.max(newest, attempt.tick)
+    }
+    if (newest > meta.read('last-tick')) meta.write('last-tick', newest)
+    writeRollups(batch)
+    for (const plan of candidatePlans(attempts))
+      raiseCandidatePlan.run(plan.rollout, plan.backend, plan.planVersion)
+    const { heardAt, completeThrough } = instanceOf(batch)
+    upsertInstance.run(gateway, instance, heardAt, seq, completeThrough, JSON.stringify(header))
+    return { kind: 'recorded' }
+  }
+
+  function writeRollups({ attempts }: AdmittedBatch): void {
+    const known = new Map<string, { readonly baseline: string; readonly candidate: string } | undefined>()
+    const servingArm = (key: string, backend: string): Arm | undefined => {
+      if (!known.has(key)) known.set(key, loadRollout(connection, key))
+      const rollout = known.get(key)
+      if (backend === rollout?.candidate) return 'candidate'
+      return backend === rollout?.baseline ? 'baseline' : undefined
+    }
+    const seconds = rollUp(attempts, servingArm)
+    const minutes = widen(seconds, WIDTHS.minute)
+    rollups.add(WIDTHS.second, seconds)
+    rollups.add(WIDTHS.minute, minutes)
+    rollups.add(WIDTHS.hour, widen(minutes, WIDTHS.hour))
+  }
+
+  return (batch) => transact(client, () => write(batch))
+}

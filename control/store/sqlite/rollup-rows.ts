@@ -1,0 +1,91 @@
+import type Database from 'better-sqlite3'
+import type { Arm } from '../../../gateway-plugin/contract.ts'
+import { Histogram } from '../../core/statistics/histogram.ts'
+import type { MetricQuery } from '../../ports/attempt-store.ts'
+import type { Piece } from '../cover-span.ts'
+import { sum } from '../read-rollups.ts'
+import { COUNT_NAMES, type CountName, type Counts, noCounts, type Rollup } from '../rollup.ts'
+
+const COLUMN: Readonly<Record<CountName, string>> = {
+  assigned: 'assigned',
+  uncached: 'uncached',
+  served: 'served',
+  judged: 'judged',
+  bad: 'bad',
+  cacheHits: 'cache_hits',
+  repeated: 'repeated',
+  repeatedHits: 'repeated_hits',
+  overflow: 'overflow',
+  characters: 'characters',
+  vendorMicroUnits: 'vendor_micro_units',
+}
+const COLUMNS = COUNT_NAMES.map((name) => COLUMN[name])
+const NAMED = COUNT_NAMES.map((name) => `${COLUMN[name]} AS ${name}`)
+const SUMMED = COUNT_NAMES.map((name) => `SUM(${COLUMN[name]}) AS ${name}`)
+
+type Row = Counts & { rollout: string; arm: Arm; epoch: number; start: number; latencies: Buffer | null }
+
+export interface RollupRows {
+  /** Adds to what is there, inside the transaction of the caller. */
+  add(width: number, rollups: readonly Rollup[]): void
+  /** Rollups of one width that begin in [from, to), over all epochs. */
+  read(width: number, query: Omit<MetricQuery, 'stepMs'>): readonly Rollup[]
+  sum(pieces: readonly Piece[], rollout: string, epoch: number): Readonly<Record<Arm, Counts>>
+}
+
+export function createRollupRows(client: Database.Database): RollupRows {
+  const histogram = client.prepare<unknown[], { latencies: Buffer | null }>(
+    'SELECT latencies FROM rollups WHERE width = ? AND start = ? AND rollout = ? AND arm = ? AND epoch = ?',
+  )
+  const upsert = client.prepare(
+    `INSERT INTO rollups (width, start, rollout, arm, epoch, latencies, ${COLUMNS.join(', ')})
+     VALUES (?, ?, ?, ?, ?, ?, ${COLUMNS.map(() => '?').join(', ')})
+     ON CONFLICT DO UPDATE SET latencies = excluded.latencies,
+       ${COLUMNS.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`,
+  )
+  const inSpan = client.prepare<unknown[], Row>(
+    `SELECT start, rollout, arm, epoch, latencies, ${NAMED.join(', ')} FROM rollups
+     WHERE width = ? AND start >= ? AND start < ? AND rollout = ? ORDER BY start`,
+  )
+  const sums = client.prepare<unknown[], Counts & { arm: Arm }>(
+    `SELECT arm, ${SUMMED.join(', ')} FROM rollups
+     WHERE width = ? AND start >= ? AND start < ? AND rollout = ? AND epoch = ? GROUP BY arm`,
+  )
+
+  function add(width: number, rollup: Rollup): void {
+    const key = [width, rollup.start, rollup.rollout, rollup.arm, rollup.epoch]
+    const stored = histogram.get(...key)?.latencies ?? null
+    const counts = COUNT_NAMES.map((name) => rollup.counts[name])
+    upsert.run(...key, merge(stored, rollup.latencies), ...counts)
+  }
+
+  return {
+    add(width, rollups) {
+      for (const rollup of rollups) add(width, rollup)
+    },
+    read: (width, { rollout, from, to }) => inSpan.all(width, from, to, rollout).map(toRollup),
+    sum(pieces, rollout, epoch) {
+      const rows = pieces.flatMap(({ width, from, to }) => sums.all(width, from, to, rollout, epoch))
+      const of = (arm: Arm) => sum(rows.filter((row) => row.arm === arm))
+      return { baseline: of('baseline'), candidate: of('candidate') }
+    },
+  }
+}
+
+function merge(stored: Buffer | null, added: Histogram | null): Buffer | null {
+  if (!added) return stored
+  const merged = stored ? Histogram.decode(stored) : new Histogram()
+  merged.merge(added)
+  return Buffer.from(merged.encode())
+}
+
+function toRollup({ rollout, arm, epoch, start, latencies, ...counts }: Row): Rollup {
+  return {
+    rollout,
+    arm,
+    epoch,
+    start,
+    counts: { ...noCounts(), ...counts },
+    latencies: latencies && Histogram.decode(latencies),
+  }
+}
