@@ -1,0 +1,97 @@
+/**
+ * How backends answer, from the attempts of the last minute: what the safe-arm check and the "backend down"
+ * alert ask. In memory: after a restart nothing is known until attempts come again, and unknown is not healthy.
+ */
+
+import type { AttemptRecord, BreakerState } from '../../gateway-plugin/contract.ts'
+import type { BackendHealth } from '../core/safe-arm.ts'
+import type { EpochMs } from '../core/units.ts'
+
+const WINDOW_SEC = 60
+
+interface Second {
+  sec: number
+  calls: number
+  failed: number
+  readonly failedBy: Map<string, number>
+}
+
+interface Tracked {
+  lastSuccessAt: EpochMs | null
+  lastQuotaAt: EpochMs | null
+  readonly seconds: Second[]
+}
+
+export interface BackendHealthTracker {
+  note(gateway: string, record: AttemptRecord, endedAt: EpochMs): void
+  health(backend: string, breakers: readonly BreakerState[], now: EpochMs): BackendHealth
+  /** Failed calls of the last minute by gateway. */
+  failuresByGateway(backend: string, now: EpochMs): Readonly<Record<string, number>>
+}
+
+const NOT_CALLED = new Set(['short-circuited', 'overflow', 'cancelled', 'client-error'])
+
+export function createBackendHealth(): BackendHealthTracker {
+  const tracked = new Map<string, Tracked>()
+
+  const of = (backend: string): Tracked => {
+    let entry = tracked.get(backend)
+    if (!entry) {
+      entry = { lastSuccessAt: null, lastQuotaAt: null, seconds: [] }
+      tracked.set(backend, entry)
+    }
+    return entry
+  }
+
+  const recent = (backend: string, now: EpochMs): Second[] => {
+    const { seconds } = of(backend)
+    const first = Math.floor(now / 1_000) - WINDOW_SEC
+    while (seconds.length > 0 && seconds[0]!.sec < first) seconds.shift()
+    return seconds
+  }
+
+  return {
+    note(gateway, record, endedAt) {
+      if (record.cache === 'hit' || NOT_CALLED.has(record.outcome)) return
+      const entry = of(record.backend)
+      if (record.outcome === 'ok')
+        entry.lastSuccessAt = Math.max(entry.lastSuccessAt ?? 0, endedAt) as EpochMs
+      if (record.outcome === 'quota') entry.lastQuotaAt = Math.max(entry.lastQuotaAt ?? 0, endedAt) as EpochMs
+      const second = secondOf(entry, Math.floor(endedAt / 1_000))
+      second.calls++
+      if (record.outcome !== 'ok' && record.outcome !== 'aborted') {
+        second.failed++
+        second.failedBy.set(gateway, (second.failedBy.get(gateway) ?? 0) + 1)
+      }
+    },
+    health(backend, breakers, now) {
+      const seconds = recent(backend, now)
+      const entry = of(backend)
+      return {
+        lastSuccessAt: entry.lastSuccessAt,
+        lastQuotaAt: entry.lastQuotaAt,
+        calls: seconds.reduce((sum, second) => sum + second.calls, 0),
+        failed: seconds.reduce((sum, second) => sum + second.failed, 0),
+        breakers,
+      }
+    },
+    failuresByGateway(backend, now) {
+      const counts: Record<string, number> = {}
+      for (const second of recent(backend, now))
+        for (const [gateway, failed] of second.failedBy) counts[gateway] = (counts[gateway] ?? 0) + failed
+      return counts
+    },
+  }
+}
+
+/** Seconds are kept in order; a late record finds its own, unless it fell out of the window. */
+function secondOf(entry: Tracked, sec: number): Second {
+  const { seconds } = entry
+  let at = seconds.length
+  while (at > 0 && seconds[at - 1]!.sec > sec) at--
+  const found = seconds[at - 1]
+  if (found?.sec === sec) return found
+  const fresh: Second = { sec, calls: 0, failed: 0, failedBy: new Map() }
+  seconds.splice(at, 0, fresh)
+  return fresh
+}

@@ -1,0 +1,23 @@
+/** What every verb is given. Nothing in it is global. */
+
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Secrets } from '../ports/secrets.ts'
+import type { Store } from '../ports/store.ts'
+import type { BackendHealthTracker } from './backend-health.ts'
+import type { EventFeed } from './event-feed.ts'
+import type { GatewayDirectory } from './gateway-directory.ts'
+import type { JudgeRoom } from './judge-room.ts'
+import type { PlanFeed } from './plan-feed.ts'
+
+export interface AppContext {
+  readonly store: Store
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly log: Logger
+  readonly plan: PlanFeed
+  readonly events: EventFeed
+  readonly health: BackendHealthTracker
+  readonly gateways: GatewayDirectory
+  readonly judges: JudgeRoom
+}

@@ -1,0 +1,55 @@
+/** Which gateway instances are there, from their last batches; kept in memory and read back after a restart. */
+
+import type { BatchHeader, BreakerState } from '../../gateway-plugin/contract.ts'
+import { LIVE_MS } from '../core/propagation.ts'
+import type { EpochMs } from '../core/units.ts'
+import type { AttemptStore, GatewayInstance } from '../ports/attempt-store.ts'
+
+/** How long an instance is listed after it fell silent. */
+export const LISTED_MS = 3_600_000
+
+export interface GatewayDirectory {
+  heard(header: BatchHeader, at: EpochMs): void
+  live(now: EpochMs): readonly GatewayInstance[]
+  listed(now: EpochMs): readonly GatewayInstance[]
+  /** Of one backend, as live instances report it. */
+  breakers(backend: string, now: EpochMs): readonly BreakerState[]
+}
+
+export async function createGatewayDirectory(store: AttemptStore, now: EpochMs): Promise<GatewayDirectory> {
+  const instances = new Map<string, GatewayInstance>()
+  for (const instance of await store.instances((now - LISTED_MS) as EpochMs))
+    instances.set(`${instance.gateway}\n${instance.instance}`, instance)
+
+  const since = (from: number): GatewayInstance[] =>
+    [...instances.values()].filter((instance) => instance.heardAt >= from)
+
+  return {
+    heard(header, at) {
+      const key = `${header.gateway}\n${header.instance}`
+      const known = instances.get(key)
+      // A batch that comes late says nothing new about the instance.
+      if (known && known.seq > header.seq) return
+      instances.set(key, toInstance(header, at))
+      for (const [id, instance] of instances) if (at - instance.heardAt > LISTED_MS) instances.delete(id)
+    },
+    live: (at) => since(at - LIVE_MS),
+    listed: (at) => since(at - LISTED_MS).sort((a, b) => b.heardAt - a.heardAt),
+    breakers: (backend, at) =>
+      since(at - LIVE_MS).flatMap((instance) => instance.header.breakers[backend] ?? []),
+  }
+}
+
+export function toInstance(header: BatchHeader, receivedAt: EpochMs): GatewayInstance {
+  const age = Math.max(0, header.sentAt - header.completeThrough)
+  return {
+    gateway: header.gateway,
+    instance: header.instance,
+    runtime: header.runtime,
+    heardAt: receivedAt,
+    planVersion: header.planVersion,
+    seq: header.seq,
+    completeThrough: Math.floor(receivedAt - age) as EpochMs,
+    header,
+  }
+}

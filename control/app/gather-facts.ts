@@ -1,0 +1,106 @@
+/** Everything that a decision on one rollout rests on, read at one moment. */
+
+import type { EnteredEvidence, EvidenceKind } from '../core/entered-evidence.ts'
+import type { GateResult } from '../core/gate.ts'
+import { evaluateGates } from '../core/gates.ts'
+import type { Incident, IncidentImpact } from '../core/incident.ts'
+import type { Facts } from '../core/outcome.ts'
+import { positionOf, type Rollout } from '../core/rollout.ts'
+import { assessBaseline } from '../core/safe-arm.ts'
+import type { EpochMs } from '../core/units.ts'
+import type { Verdict } from '../core/verdict.ts'
+import { breachOf } from '../core/verdict-summary.ts'
+import { backendNames } from './backend-names.ts'
+import type { AppContext } from './context.ts'
+
+/** The window over which today's traffic is projected. */
+export const TRAFFIC_WINDOW_MS = 300_000
+
+export async function gatherFacts(ctx: AppContext, rollout: Rollout): Promise<Facts> {
+  const [incident] = await ctx.store.rollouts.incidents({ rollout: rollout.key, limit: 1 })
+  const verdicts = ctx.judges.verdicts(rollout.key)
+  return {
+    gates: await gatesOf(ctx, rollout, verdicts, incident ?? null),
+    verdicts,
+    incident: incident ?? null,
+    impact: await impactOf(ctx, rollout, verdicts),
+  }
+}
+
+/** The gates on the way up from where the rollout is, or was before it was held or rolled back. */
+export async function gatesOf(
+  ctx: AppContext,
+  rollout: Rollout,
+  verdicts: readonly Verdict[],
+  incident: Incident | null,
+): Promise<readonly GateResult[]> {
+  const now = ctx.clock.now()
+  const position = positionOf(rollout.state)
+  const index = position?.stage ?? 0
+  const stage = rollout.policy.ladder[index]
+  if (!stage || rollout.state.phase === 'abandoned' || rollout.state.phase === 'completed') return []
+  const since = position?.since ?? null
+  const live = ctx.gateways.live(ctx.clock.judgeNow())
+  const names = await backendNames(ctx, rollout)
+  const baseline = assessBaseline(baselineHealth(ctx, rollout), ctx.clock.judgeNow())
+  const counts =
+    since === null ? null : await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, now)
+  const recent = await ctx.store.attempts.spanCounts(
+    rollout.key,
+    rollout.epoch,
+    (now - TRAFFIC_WINDOW_MS) as EpochMs,
+    now,
+  )
+  const observedSpan = Math.max(1_000, Math.min(TRAFFIC_WINDOW_MS, now - (since ?? rollout.createdAt)))
+  return evaluateGates({
+    now,
+    stage,
+    next: rollout.policy.ladder[index + 1] ?? null,
+    since,
+    verdicts,
+    measured: (spec) => ctx.judges.measured(rollout.key, spec),
+    entered: await newestEvidence(ctx, rollout),
+    counts,
+    candidateRequests: ctx.judges.candidateRequests(rollout.key),
+    liveGateways: live.length,
+    baseline: { usable: baseline.safe, why: `${names.baseline}: ${baseline.why}` },
+    openIncident: incident?.status === 'open' ? incident.id : null,
+    rollbackUnobserved: await isRollbackUnobserved(ctx, rollout),
+    eligiblePerSecond: recent.requests === 0 ? null : recent.requests / (observedSpan / 1_000),
+  })
+}
+
+export function baselineHealth(ctx: AppContext, rollout: Rollout) {
+  const now = ctx.clock.judgeNow()
+  return ctx.health.health(rollout.baseline, ctx.gateways.breakers(rollout.baseline, now), now)
+}
+
+async function newestEvidence(
+  ctx: AppContext,
+  rollout: Rollout,
+): Promise<Partial<Record<EvidenceKind, EnteredEvidence>>> {
+  const newest: Partial<Record<EvidenceKind, EnteredEvidence>> = {}
+  for (const entry of await ctx.store.rollouts.evidence(rollout.key)) newest[entry.kind] ??= entry
+  return newest
+}
+
+async function isRollbackUnobserved(ctx: AppContext, rollout: Rollout): Promise<boolean> {
+  if (rollout.state.phase !== 'rolled-back') return false
+  const decision = await ctx.store.rollouts.decision(rollout.state.rollback.decisionId)
+  return decision?.observedAt === null
+}
+
+/** Who was touched since the change that the verdict speaks of began. */
+async function impactOf(
+  ctx: AppContext,
+  rollout: Rollout,
+  verdicts: readonly Verdict[],
+): Promise<IncidentImpact | null> {
+  const position = positionOf(rollout.state)
+  if (!position) return null
+  const now = ctx.clock.now()
+  // A person's rollback has no change to count from: the last five minutes at this stage.
+  const from = breachOf(verdicts)?.since ?? Math.max(position.since, now - TRAFFIC_WINDOW_MS)
+  const counts = await ctx.store.attempts.impact(rollout.key, rollout.epoch, from as EpochMs, now)
+  return { ...counts, since: from as EpochMs }
+}
