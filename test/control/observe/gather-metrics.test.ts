@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RolloutKey } from '../../../control/core/ids.ts'
+import { basisPoints, epochMs } from '../../../control/core/units.ts'
+import { countWrites } from '../../../control/observe/count-writes.ts'
+import { gatherMetrics } from '../../../control/observe/gather-metrics.ts'
+import { createMetrics } from '../../../control/observe/metrics.ts'
+import type { Commit } from '../../../control/ports/rollout-store.ts'
+import type { Store } from '../../../control/ports/store.ts'
+import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-store.ts'
+import { ERRORS_BREACHED, TEST_NOTICE } from '../notify/sample-notices.ts'
+
+const AT = epochMs(Date.UTC(2026, 10, 23, 14))
+const snapshot = { phase: 'draft', stage: null, share: basisPoints(0), epoch: 1 } as const
+
+const CREATE: Commit = {
+  decision: {
+    rollout: 'tts' as RolloutKey,
+    command: 'create',
+    actor: { kind: 'system' },
+    reason: 'seeded',
+    from: null,
+    to: snapshot,
+    version: 1,
+    waived: [],
+    verdicts: [],
+    gates: [],
+    requestedAt: AT,
+  },
+  effects: [{ lane: 'slack', idempotencyId: 'one', notice: TEST_NOTICE }],
+  at: AT,
+}
+
+describe('gathering metrics', () => {
+  let folder: string
+  let store: Store
+  const metrics = createMetrics()
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crossfade-metrics-'))
+    store = countWrites(createSqliteStore({ path: join(folder, 'control.db') }), metrics)
+  })
+  afterEach(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('counts what is written and reads what stands, from a real store', async () => {
+    await store.rollouts.commit(CREATE)
+    await store.alerts.raise({ alert: 'backend-down', subject: 'kokoro', since: AT, text: 'down' }, [])
+    const text = await gatherMetrics({
+      store,
+      metrics,
+      clock: { now: () => epochMs(AT + 4_000) },
+      residentBytes: () => 123_456_789,
+      verdicts: () => [ERRORS_BREACHED],
+      judgedAt: () => AT,
+    })
+    for (const line of [
+      'crossfade_decisions_total{rollout="tts",command="create",actor="system"} 1',
+      'crossfade_outbox_waiting{lane="slack"} 1',
+      'crossfade_outbox_oldest_seconds{lane="slack"} 4',
+      'crossfade_alerts_open{alert="backend-down"} 1',
+      'crossfade_gateways_live 0',
+      'process_resident_memory_bytes 123456789',
+    ])
+      expect(text.split('\n')).toContain(line)
+    expect(text).toMatch(/^crossfade_plan_version \d+$/m)
+  })
+
+  it('shows an empty outbox as 0 and not as nothing', async () => {
+    const text = await gatherMetrics({
+      store,
+      metrics: createMetrics(),
+      clock: { now: () => AT },
+      residentBytes: () => 1,
+      verdicts: () => [],
+      judgedAt: () => null,
+    })
+    expect(text).toContain('crossfade_outbox_waiting{lane="slack"} 0')
+  })
+})
