@@ -1,0 +1,13 @@
+import type { AdapterName } from '../contract.ts'
+import type { Adapter } from './adapter.ts'
+import { openaiSpeech } from './openai-speech.ts'
+import { workersAi } from './workers-ai.ts'
+
+const ADAPTERS: Readonly<Record<AdapterName, Adapter>> = {
+  'workers-ai': workersAi,
+  'openai-speech': openaiSpeech,
+}
+
+export function findAdapter(name: AdapterName): Adapter {
+  return ADAPTERS[name]
+}

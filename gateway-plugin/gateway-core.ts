@@ -1,0 +1,112 @@
+import { type BackendPool, createBackendPool } from './backend-pool.ts'
+import type { CallSettings } from './call-backend.ts'
+import type { GatewaySettings } from './gateway-settings.ts'
+import type { IdentifySettings } from './identify.ts'
+import { createKeyedHash, type KeyedHash } from './keyed-hash.ts'
+import { createPlanClient, type PlanClient } from './plan-client.ts'
+import { createPlanHolder, type PlanHolder } from './plan-holder.ts'
+import { createReporter, type Reporter } from './reporter.ts'
+import { createSeenPhrases, type SeenPhrases } from './seen-phrases.ts'
+import { createSessions } from './session.ts'
+import { createShadows, type Shadows } from './shadow.ts'
+
+/** The parts of a gateway, put together once. */
+export interface GatewayCore {
+  readonly settings: GatewaySettings
+  readonly pool: BackendPool
+  readonly plans: PlanHolder
+  readonly planClient: PlanClient
+  readonly reporter: Reporter
+  readonly calls: CallSettings
+  readonly shadows: Shadows
+  readonly seen: SeenPhrases
+  readonly identity: IdentifySettings
+  readonly hashUnit: KeyedHash
+  readonly nextRequestId: () => string
+}
+
+export function createGatewayCore(settings: GatewaySettings): GatewayCore {
+  const { now, send, log, random } = settings
+  const { url: controlUrl, token } = settings.control
+  const instance = settings.randomId()
+  const pool = createBackendPool(settings.breaker)
+  const plans = createPlanHolder({
+    now,
+    wallClock: settings.wallClock,
+    onApplied(plan, source) {
+      log('info', 'plan.applied', { planVersion: plan.planVersion, source })
+      // Control must see at once that a rollback has arrived here.
+      reporter.hurry()
+      if (source !== 'stored') keep(JSON.stringify(plan))
+    },
+  })
+  let keeping: Promise<void> = Promise.resolve()
+  const keep = (text: string) => {
+    const store = settings.planStore
+    if (store === null) return
+    keeping = keeping
+      .then(() => store.save(text))
+      .catch((error) => log('error', 'plan.not-stored', { error: String(error) }))
+    settings.defer(keeping)
+  }
+  const reporter = createReporter({
+    gateway: settings.name,
+    instance,
+    runtime: settings.runtime,
+    controlUrl,
+    token,
+    send,
+    now,
+    random,
+    gzip: settings.gzip,
+    log,
+    planVersion: plans.version,
+    breakers: () => pool.breakers(now()),
+    onReceipt(planVersion) {
+      if (planVersion > plans.version()) settings.defer(planClient.refresh())
+      else plans.confirm()
+    },
+  })
+  const planClient = createPlanClient({
+    controlUrl,
+    token,
+    send,
+    openStream: settings.openStream,
+    now,
+    random,
+    holder: plans,
+    log,
+    onContact: reporter.hurry,
+  })
+  const calls: CallSettings = {
+    send,
+    now,
+    wallClock: settings.wallClock,
+    credential: settings.credential,
+    pool,
+    record: reporter.record,
+    log,
+  }
+  let requests = 0
+  return {
+    settings,
+    pool,
+    plans,
+    planClient,
+    reporter,
+    calls,
+    shadows: createShadows(calls),
+    seen: createSeenPhrases(),
+    identity: {
+      userHeader: settings.userHeader,
+      trusted: settings.trusted,
+      sessions: createSessions(
+        createKeyedHash(settings.sessionKey),
+        settings.randomId,
+        settings.isCookieSecure,
+      ),
+    },
+    hashUnit: createKeyedHash(settings.unitKey),
+    nextRequestId: () => `${instance}-${(++requests).toString(36)}`,
+  }
+}

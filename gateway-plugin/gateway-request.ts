@@ -1,0 +1,19 @@
+/** What a runtime hands to the core: no web Request, which costs half of the throughput of node:http. */
+export interface GatewayRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  /** Names in lower case, values as real Unicode. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+  /** Of the peer, without a port. */
+  readonly address: string
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal | null
+}
+
+export interface GatewayAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}

@@ -1,0 +1,54 @@
+import type { AddressList } from './address-list.ts'
+import type { BreakerSettings } from './breaker.ts'
+import type { AudioCache } from './cache.ts'
+import type { BatchHeader, PlanBackend } from './contract.ts'
+import type { PlanStore } from './plan-store.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { Log, OpenStream, Send } from './send.ts'
+
+/** Everything that a runtime injects: the core has no clock, no randomness and no network of its own. */
+export interface GatewaySettings {
+  /** The deployment's configured name, the same for all of its instances. */
+  readonly name: string
+  readonly runtime: BatchHeader['runtime']
+  readonly send: Send
+  /** null: the plan is polled only. */
+  readonly openStream: OpenStream | null
+  readonly planStore: PlanStore | null
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /** Epoch milliseconds. */
+  readonly wallClock: () => number
+  /** 0 to 1. */
+  readonly random: () => number
+  /** 128 random bits in base64url. */
+  readonly randomId: () => string
+  /** Keeps work alive that the answer does not wait for. */
+  readonly defer: (work: Promise<unknown>) => void
+  readonly gzip: ((bytes: Uint8Array) => Promise<Uint8Array>) | null
+  readonly log: Log
+  /** Base address of control without a trailing slash, and a token of role gateway. */
+  readonly control: { readonly url: string; readonly token: string }
+  /** Hashes units for reports; the same for all gateways. */
+  readonly unitKey: string
+  /** Signs the session cookies of visitors without a user id. */
+  readonly sessionKey: string
+  readonly isCookieSecure: boolean
+  /** Credentials that the plan names. */
+  readonly credential: (name: string) => string | null
+  /** Lower case. */
+  readonly userHeader: string
+  readonly trusted: AddressList
+  readonly allowedOrigins: readonly string[]
+  /** The language of a text that nothing else tells about. */
+  readonly defaultLanguage: string
+  /** Serves while no plan was ever received. */
+  readonly spareBackend: PlanBackend | null
+  /** Key of the backend for requests that no rollout is concerned with. */
+  readonly defaultBackend: string | null
+  readonly cache: AudioCache | null
+  readonly rateLimit: RateLimit
+  readonly breaker: BreakerSettings
+  /** `free`: only backends that cost nothing by unit. */
+  readonly probes: 'off' | 'free' | 'all'
+}

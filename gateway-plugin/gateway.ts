@@ -1,0 +1,113 @@
+/** The gateway without its runtime: a request in, an answer out, and a tick that keeps plan and reports going. */
+
+import { answerJson, answerUnavailable, type Door } from './answers.ts'
+import { parseJson } from './backends/adapter.ts'
+import { answerPreflight, corsHeaders } from './cors.ts'
+import { describeStatus, explainRoute } from './describe-gateway.ts'
+import { createGatewayCore, type GatewayCore } from './gateway-core.ts'
+import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
+import type { GatewaySettings } from './gateway-settings.ts'
+import { locateClient } from './identify.ts'
+import { parsePlan } from './parse-plan.ts'
+import { createProber } from './prober.ts'
+import { speak } from './speak.ts'
+
+export interface Gateway {
+  handle(request: GatewayRequest): Promise<GatewayAnswer>
+  /** Loads the stored plan; a gateway may serve before that, with the spare backend. */
+  start(): Promise<void>
+  /** Call it about ten times a second: polls, streams, reports and probes that are due begin here. */
+  tick(): void
+  /** Not ready any more; requests are still answered. */
+  beginDrain(): void
+  /** Sends what was recorded. Answers how many records could not be delivered. */
+  drain(): Promise<number>
+}
+
+const DOORS: Readonly<Record<string, Door>> = { '/tts/speak': 'speak', '/v1/audio/speech': 'openai' }
+
+export function createGateway(settings: GatewaySettings): Gateway {
+  const core = createGatewayCore(settings)
+  const prober = createProber(core)
+  let isDraining = false
+
+  return {
+    async handle(request) {
+      const [path = '', search = ''] = request.path.split('?', 2)
+      const door = DOORS[path]
+      let answer: GatewayAnswer
+      try {
+        if (request.method === 'OPTIONS') answer = answerPreflight(request)
+        else if (door !== undefined && request.method === 'POST')
+          answer = await speak(core, request, new URLSearchParams(search), door)
+        else if (door !== undefined) answer = answerWrongMethod('POST')
+        else if (request.method === 'GET') answer = look(core, request, path, search, isDraining)
+        else answer = answerNotFound(request)
+      } catch (error) {
+        settings.log('error', 'request.failed', { path, error: String(error) })
+        answer = answerUnavailable(door ?? 'speak', 500)
+      }
+      return {
+        ...answer,
+        headers: { ...corsHeaders(request, settings.allowedOrigins), ...answer.headers },
+      }
+    },
+    async start() {
+      const { planStore, log } = settings
+      if (planStore === null) return
+      try {
+        const text = await planStore.load()
+        if (text === null) return
+        const parsed = parsePlan(parseJson(new TextEncoder().encode(text)))
+        if (parsed.ok) core.plans.offer(parsed.plan, 'stored')
+        else log('error', 'plan.refused', { source: 'stored', problems: parsed.problems.slice(0, 10) })
+      } catch (error) {
+        log('error', 'plan.not-loaded', { error: String(error) })
+      }
+    },
+    tick() {
+      core.planClient.tick()
+      core.reporter.tick()
+      prober.tick()
+    },
+    beginDrain() {
+      isDraining = true
+    },
+    async drain() {
+      isDraining = true
+      core.planClient.stop()
+      return core.reporter.drain()
+    },
+  }
+}
+
+function look(
+  core: GatewayCore,
+  request: GatewayRequest,
+  path: string,
+  search: string,
+  isDraining: boolean,
+): GatewayAnswer {
+  if (path === '/healthz') return answerJson(200, { status: 'ok' })
+  if (path === '/readyz') {
+    const hasRoute = core.plans.current() !== null || core.settings.spareBackend !== null
+    if (isDraining) return answerJson(503, { status: 'draining' })
+    return hasRoute
+      ? answerJson(200, { status: 'ready', planVersion: core.plans.version() })
+      : answerJson(503, { status: 'waiting for a plan', control: core.settings.control.url })
+  }
+  if (path === '/tts/explain' || path === '/status') {
+    if (!locateClient(request, core.settings.trusted).isTrusted)
+      return answerJson(403, { error: 'Forbidden', message: `${path} answers trusted addresses only` })
+    return path === '/status' ? describeStatus(core) : explainRoute(core, new URLSearchParams(search))
+  }
+  return answerNotFound(request)
+}
+
+function answerNotFound(request: GatewayRequest): GatewayAnswer {
+  return answerJson(404, { error: 'Not found', message: `nothing at ${request.method} ${request.path}` })
+}
+
+function answerWrongMethod(allowed: string): GatewayAnswer {
+  return answerJson(405, { error: 'Method not allowed', message: `use ${allowed}` }, { allow: allowed })
+}

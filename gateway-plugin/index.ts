@@ -1,0 +1,15 @@
+/** The public surface of the plugin's core; runtimes are imported by their own paths. */
+
+export { assign, bucketOf, hashUnit } from './assign.ts'
+export { DEFAULT_BREAKER } from './breaker.ts'
+export { type AudioCache, createMemoryCache } from './cache.ts'
+export * from './contract.ts'
+export { createGateway, type Gateway } from './gateway.ts'
+export type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
+export type { GatewaySettings } from './gateway-settings.ts'
+export { parsePlan } from './parse-plan.ts'
+export { indexPlan } from './plan-index.ts'
+export type { PlanStore } from './plan-store.ts'
+export { createMemoryRateLimit, type RateLimit } from './rate-limit.ts'
+export { type RouteDecision, type RouteFacts, route } from './route.ts'
+export type { Log, OpenStream, Send, Sent } from './send.ts'

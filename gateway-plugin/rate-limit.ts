@@ -1,0 +1,37 @@
+import { createBoundedMap } from './bounded-map.ts'
+
+export type RateAnswer =
+  | { readonly ok: true }
+  /** Whole seconds, at least 1. */
+  | { readonly ok: false; readonly retryAfterSeconds: number }
+
+/** A port: memory here; shared stores where several instances must count together. */
+export interface RateLimit {
+  take(who: string): RateAnswer | Promise<RateAnswer>
+}
+
+const HOUR_MS = 3_600_000
+
+/** So many requests in the hour that starts with the first one; 0 requests: no limit. Bounded to 50,000 callers. */
+export function createMemoryRateLimit(requestsPerHour: number, now: () => number): RateLimit {
+  const callers = createBoundedMap<string, { startedAt: number; count: number }>(50_000)
+  return {
+    take(who) {
+      if (requestsPerHour === 0) return { ok: true }
+      const at = now()
+      const window = callers.get(who)
+      if (window === undefined || at - window.startedAt >= HOUR_MS) {
+        callers.set(who, { startedAt: at, count: 1 })
+        return { ok: true }
+      }
+      if (window.count < requestsPerHour) {
+        window.count++
+        return { ok: true }
+      }
+      return {
+        ok: false,
+        retryAfterSeconds: Math.max(1, Math.ceil((window.startedAt + HOUR_MS - at) / 1000)),
+      }
+    },
+  }
+}

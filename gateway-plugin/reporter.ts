@@ -1,0 +1,214 @@
+/**
+ * Sends what happened to control, in numbered batches without gaps. One batch is under way at a time and keeps its
+ * number and its body until control took it or refused it for good; meanwhile records wait in bounded memory.
+ * So a batch that is sent twice counts once, and `completeThrough` never promises what has not arrived.
+ */
+
+import { backoff } from './backoff.ts'
+import {
+  type ArmCounts,
+  type AttemptRecord,
+  type BatchHeader,
+  type BreakerState,
+  CONTRACT_VERSION,
+} from './contract.ts'
+import { createRecordQueue, type PendingRecord } from './record-queue.ts'
+import type { Log, Send } from './send.ts'
+import { sendBatch } from './send-batch.ts'
+
+export interface ReporterSettings {
+  readonly gateway: string
+  readonly instance: string
+  readonly runtime: BatchHeader['runtime']
+  readonly controlUrl: string
+  readonly token: string
+  readonly send: Send
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /** 0 to 1. */
+  readonly random: () => number
+  readonly gzip: ((bytes: Uint8Array) => Promise<Uint8Array>) | null
+  readonly log: Log
+  readonly planVersion: () => number
+  readonly breakers: () => Readonly<Record<string, BreakerState>>
+  /** Called with the plan version of each receipt. */
+  readonly onReceipt: (planVersion: number) => void
+  /** Records kept in memory while control is away; 20,000 unless told. */
+  readonly mostRecords?: number
+}
+
+export interface Reporter {
+  record(record: PendingRecord): void
+  /** Starts what is due; call it a few times a second. */
+  tick(): void
+  /** A plan was applied, or control was heard of again: do not wait. */
+  hurry(): void
+  /** Sends everything that waits; gives up after three failures in a row. Answers how many records stayed. */
+  drain(): Promise<number>
+  status(): ReporterStatus
+}
+
+export interface ReporterStatus {
+  readonly waiting: number
+  readonly dropped: number
+  readonly seq: number
+  readonly failuresInARow: number
+}
+
+interface SealedBatch {
+  readonly header: BatchHeader
+  readonly records: readonly PendingRecord[]
+  readonly attempts: string
+}
+
+const BATCH_RECORDS = 1_000
+const SEND_AFTER_RECORDS = 100
+const SEND_AFTER_MS = 1_000
+const TRAFFIC_MS = 10_000
+const IDLE_HEARTBEAT_MS = 5_000
+
+export function createReporter(settings: ReporterSettings): Reporter {
+  const { now, log } = settings
+  const queue = createRecordQueue(settings.mostRecords ?? 20_000)
+  const assigned: Record<string, ArmCounts> = {}
+  let sealed: SealedBatch | null = null
+  let seq = 1
+  let batchRecords = BATCH_RECORDS
+  let failures = 0
+  let nextTryAt = 0
+  let lastSealAt = now()
+  let lastRecordAt = Number.NEGATIVE_INFINITY
+  let isUrgent = true
+  let sending: Promise<void> | null = null
+  let accepted = 0
+
+  const isDue = (): boolean => {
+    const at = now()
+    if (at < nextTryAt) return false
+    if (sealed !== null || isUrgent || queue.size() >= SEND_AFTER_RECORDS) return true
+    const isBusy = queue.size() > 0 || at - lastRecordAt < TRAFFIC_MS
+    return at - lastSealAt >= (isBusy ? SEND_AFTER_MS : IDLE_HEARTBEAT_MS)
+  }
+
+  const seal = async (): Promise<SealedBatch> => {
+    const at = now()
+    isUrgent = false
+    lastSealAt = at
+    const records = queue.take(batchRecords)
+    const header: BatchHeader = {
+      contractVersion: CONTRACT_VERSION,
+      gateway: settings.gateway,
+      instance: settings.instance,
+      seq,
+      sentAt: at,
+      completeThrough: floorTenth(Math.min(at, queue.earliestEnd() - 0.1)),
+      planVersion: settings.planVersion(),
+      assigned: { ...assigned },
+      dropped: queue.dropped(),
+      breakers: settings.breakers(),
+      runtime: settings.runtime,
+    }
+    const attempts: AttemptRecord[] = await Promise.all(
+      records.map(async (record) => ({ ...record, unit: await record.unit })),
+    )
+    return { header, records, attempts: JSON.stringify(attempts) }
+  }
+
+  const sendOne = async (): Promise<void> => {
+    sealed ??= await seal()
+    const batch = sealed
+    const sent = await sendBatch(settings, batch.header, batch.attempts)
+    if (sent.kind === 'again') {
+      nextTryAt = now() + Math.max(sent.afterMs, backoff(failures, 250, 10_000, settings.random()))
+      if (failures++ === 0) log('warn', 'report.failed', { seq, status: sent.status, detail: sent.detail })
+      return
+    }
+    if (failures > 0) log('info', 'report.recovered', { seq, after: failures })
+    failures = 0
+    nextTryAt = 0
+    sealed = null
+    if (sent.kind === 'accepted') {
+      seq++
+      accepted++
+      // Control takes batches again: work up to the full size after it refused one as too large.
+      batchRecords = Math.min(BATCH_RECORDS, batchRecords * 2)
+      settings.onReceipt(sent.planVersion)
+      return
+    }
+    if (sent.kind === 'too-large' && batch.records.length > 1) {
+      // It took nothing, so its number stays free for the first half.
+      batchRecords = Math.max(1, Math.floor(batch.records.length / 2))
+      queue.giveBack(batch.records)
+      isUrgent = true
+      return
+    }
+    queue.countDropped(batch.records)
+    if (sent.kind === 'conflict') seq++
+    log('error', 'report.refused', {
+      seq: batch.header.seq,
+      records: batch.records.length,
+      status: sent.status,
+      detail: sent.detail,
+    })
+  }
+
+  const pump = (): Promise<void> => {
+    sending ??= (async () => {
+      while (isDue()) await sendOne()
+    })()
+      .catch((error) => log('error', 'report.broken', { error: String(error) }))
+      .finally(() => {
+        sending = null
+      })
+    return sending
+  }
+
+  return {
+    record(record) {
+      lastRecordAt = now()
+      const { rollout, arm } = record
+      if (rollout !== null && record.role === 'primary' && record.eligible && record.assignedBy === 'hash') {
+        const counts = assigned[rollout] ?? { baseline: 0, candidate: 0 }
+        assigned[rollout] = { ...counts, [arm]: counts[arm] + 1 }
+      }
+      queue.add({
+        ...record,
+        startedAt: floorTenth(record.startedAt),
+        endedAt: floorTenth(record.endedAt),
+      })
+      if (queue.size() >= SEND_AFTER_RECORDS && sending === null) void pump()
+    },
+    tick() {
+      if (sending === null && isDue()) void pump()
+    },
+    hurry() {
+      isUrgent = true
+      nextTryAt = 0
+      if (sending === null) void pump()
+    },
+    async drain() {
+      await sending
+      let tries = 0
+      const left = () => queue.size() + (sealed?.records.length ?? 0)
+      do {
+        const before = accepted
+        nextTryAt = 0
+        isUrgent = true
+        await pump()
+        if (accepted === before) tries++
+      } while (left() > 0 && tries < 3)
+      return left()
+    },
+    status: () => ({
+      waiting: queue.size() + (sealed?.records.length ?? 0),
+      dropped: queue.droppedTotal(),
+      seq,
+      failuresInARow: failures,
+    }),
+  }
+}
+
+/** Tenths of a millisecond, rounded down, so that an end never lands after the moment that was promised. */
+function floorTenth(ms: number): number {
+  return Math.floor(ms * 10) / 10
+}

@@ -1,0 +1,171 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { HttpCall } from '../backends/adapter.ts'
+import type { OpenStream, Send, Sent } from '../send.ts'
+
+export interface NodeClient {
+  readonly send: Send
+  readonly openStream: OpenStream
+  /** Closes idle connections. */
+  close(): void
+}
+
+/** Speech of the longest text is far below this. */
+const MOST_ANSWER_BYTES = 64_000_000
+const CONNECT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const RESET_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'HPE_INVALID_CONSTANT'])
+
+/** Outgoing calls on node:http with kept connections: three times the throughput of the global fetch. */
+export function createNodeClient(): NodeClient {
+  const http = new HttpAgent({ keepAlive: true, maxFreeSockets: 64 })
+  const https = new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 })
+
+  const open = (
+    call: Pick<HttpCall, 'url' | 'headers'> & { method: string; body: Uint8Array | null },
+  ): ClientRequest => {
+    const url = new URL(call.url)
+    const isSecure = url.protocol === 'https:'
+    const length = call.body === null ? {} : { 'content-length': String(call.body.length) }
+    const options = {
+      method: call.method,
+      headers: { ...call.headers, ...length },
+      agent: isSecure ? https : http,
+    }
+    return (isSecure ? httpsRequest : httpRequest)(url, options)
+  }
+
+  const sendOnce = (call: HttpCall, signal: AbortSignal | null): Promise<Sent | 'stale-connection'> =>
+    new Promise((resolve) => {
+      const startedAt = performance.now()
+      const request = open(call)
+      let answer: IncomingMessage | null = null
+      let isDone = false
+      const finish = (sent: Sent | 'stale-connection') => {
+        if (isDone) return
+        isDone = true
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+        resolve(sent)
+        if (sent === 'stale-connection' || sent.kind !== 'answer') request.destroy()
+      }
+      const abort = () => finish({ kind: 'aborted' })
+      const status = () => answer?.statusCode ?? null
+      // One timer over everything: connecting, waiting, and a body that only trickles.
+      const timer = setTimeout(
+        () =>
+          finish({
+            kind: 'failed',
+            failure: 'timeout',
+            status: status(),
+            detail: `no last byte in ${call.timeoutMs} ms`,
+          }),
+        call.timeoutMs,
+      )
+      if (signal?.aborted) return abort()
+      signal?.addEventListener('abort', abort, { once: true })
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        if (answer === null && request.reusedSocket && error.code === 'ECONNRESET')
+          return finish('stale-connection')
+        finish(toFailed(error, status()))
+      })
+      request.on('response', (incoming) => {
+        answer = incoming
+        const pieces: Buffer[] = []
+        let size = 0
+        let firstByteMs: number | null = null
+        incoming.on('data', (piece: Buffer) => {
+          firstByteMs ??= performance.now() - startedAt
+          size += piece.length
+          if (size > MOST_ANSWER_BYTES)
+            return finish({
+              kind: 'failed',
+              failure: 'unknown',
+              status: status(),
+              detail: `the body is longer than ${MOST_ANSWER_BYTES} bytes`,
+            })
+          pieces.push(piece)
+        })
+        incoming.on('error', (error) => {
+          finish({ kind: 'failed', failure: 'truncated-body', status: status(), detail: error.message })
+        })
+        incoming.on('end', () => {
+          if (!incoming.complete)
+            return finish({
+              kind: 'failed',
+              failure: 'truncated-body',
+              status: status(),
+              detail: 'cut short',
+            })
+          const body = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size)
+          const headers = toHeaders(incoming)
+          finish({
+            kind: 'answer',
+            answer: { status: incoming.statusCode ?? 0, headers, body },
+            firstByteMs,
+          })
+        })
+      })
+      request.end(call.body ?? undefined)
+    })
+
+  return {
+    async send(call, signal) {
+      try {
+        for (;;) {
+          const sent = await sendOnce(call, signal)
+          // The server had closed a kept connection before it saw this request; a fresh one is no second attempt.
+          if (sent !== 'stale-connection') return sent
+        }
+      } catch (error) {
+        return { kind: 'failed', failure: 'unknown', status: null, detail: String(error) }
+      }
+    },
+    openStream: (call, onOpen, onBytes, signal) =>
+      new Promise((resolve) => {
+        let status: number | null = null
+        const end = (detail: string) => {
+          request.destroy()
+          resolve({ status, detail })
+        }
+        const request = open({ ...call, method: 'GET', body: null })
+        request.on('error', (error) => end(error.message))
+        signal.addEventListener('abort', () => end('aborted'), { once: true })
+        // Control must send its headers soon; after that, silence is watched by whoever reads.
+        request.setTimeout(45_000, () => end('silent for 45 s'))
+        request.on('response', (incoming) => {
+          status = incoming.statusCode ?? null
+          if (status !== 200) return end(`status ${status}`)
+          onOpen()
+          incoming.on('data', onBytes)
+          incoming.on('end', () => end('ended by control'))
+          incoming.on('error', (error) => end(error.message))
+        })
+        request.end()
+      }),
+    close() {
+      http.destroy()
+      https.destroy()
+    },
+  }
+}
+
+function toFailed(error: NodeJS.ErrnoException, status: number | null): Sent {
+  const code = error.code ?? ''
+  const detail = code === '' ? error.message : `${code} ${error.message}`
+  if (status !== null) return { kind: 'failed', failure: 'truncated-body', status, detail }
+  if (CONNECT_CODES.has(code)) return { kind: 'failed', failure: 'connect', status, detail }
+  if (RESET_CODES.has(code)) return { kind: 'failed', failure: 'reset', status, detail }
+  return { kind: 'failed', failure: 'unknown', status, detail }
+}
+
+function toHeaders(incoming: IncomingMessage): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(incoming.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  return headers
+}

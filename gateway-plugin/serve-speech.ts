@@ -1,0 +1,114 @@
+import type { Audio } from './audio/inspect-audio.ts'
+import { type CallSettings, callBackend } from './call-backend.ts'
+import type { FailureClass, PlanBackend, RouteReason } from './contract.ts'
+import { type Ticket, toRecord } from './ticket.ts'
+
+export type Served =
+  | {
+      readonly kind: 'spoken'
+      readonly audio: Audio
+      readonly backend: PlanBackend
+      readonly isFallback: boolean
+    }
+  | { readonly kind: 'gone' }
+  /** Every backend that was asked refused the text itself. */
+  | { readonly kind: 'refused-text'; readonly detail: string }
+  | { readonly kind: 'nobody' }
+
+/** Worth another try of the same backend when nobody else is left: the same request often succeeds then. */
+const TRANSIENT: ReadonlySet<FailureClass> = new Set([
+  'connect',
+  'reset',
+  'server-error',
+  'capacity',
+  'empty-body',
+  'truncated-body',
+  'not-audio',
+])
+const LAST_CHANCES = 3
+
+/** The assigned backend, then the others in their order, then once more who failed only by accident. */
+export async function serveSpeech(
+  settings: CallSettings,
+  ticket: Ticket,
+  signal: AbortSignal | null,
+): Promise<Served> {
+  const { decision } = ticket
+  const startedAt = settings.now()
+  const transient: PlanBackend[] = []
+  let textRefusals = 0
+  let called = 0
+  let detail = ''
+  let why: RouteReason = decision.reason
+  for (const [position, backend] of decision.order.entries()) {
+    const isFirst = position === 0
+    const tried = await tryBackend(settings, backend, ticket, isFirst, why, signal)
+    if (tried.kind === 'gone') return tried
+    if (tried.kind === 'spoken') return { ...tried, backend, isFallback: !isFirst }
+    if (tried.kind === 'turned-away') {
+      if (called === 0) why = tried.why
+      continue
+    }
+    called++
+    why = 'after-failure'
+    detail = tried.failure.detail
+    if (tried.failure.outcome === 'client-error') textRefusals++
+    if (TRANSIENT.has(tried.failure.failure)) transient.push(backend)
+  }
+  const [again] = transient
+  const limit = again?.timeoutMs ?? 0
+  for (let chance = 0; again !== undefined && chance < LAST_CHANCES; chance++) {
+    if (settings.now() - startedAt > limit) break
+    const tried = await tryBackend(settings, again, ticket, false, 'after-failure', signal)
+    if (tried.kind === 'gone') return tried
+    if (tried.kind === 'spoken') return { ...tried, backend: again, isFallback: again !== decision.order[0] }
+    if (tried.kind === 'turned-away' || !TRANSIENT.has(tried.failure.failure)) break
+  }
+  return called > 0 && textRefusals === called ? { kind: 'refused-text', detail } : { kind: 'nobody' }
+}
+
+type Tried =
+  | Awaited<ReturnType<typeof callBackend>>
+  | { readonly kind: 'turned-away'; readonly why: 'breaker-open' | 'overflow' }
+
+/** Asks the cap first and the breaker second: a try that the breaker grants must not be lost to a full cap. */
+async function tryBackend(
+  settings: CallSettings,
+  backend: PlanBackend,
+  ticket: Ticket,
+  isPrimary: boolean,
+  why: RouteReason,
+  signal: AbortSignal | null,
+): Promise<Tried> {
+  const { breaker, slots } = settings.pool.of(backend.key)
+  const at = settings.now()
+  const { arm } = ticket.decision
+  const turnAway = (outcome: 'short-circuited' | 'overflow' | 'saturated'): Tried => {
+    const reason = outcome === 'short-circuited' ? 'breaker-open' : 'overflow'
+    // Only the assigned backend's refusal is told: nobody was called, and the one who serves is recorded.
+    if (isPrimary)
+      settings.record(
+        toRecord(ticket, backend, { role: 'primary', reason, arm, startedAt: at, endedAt: at, outcome }),
+      )
+    return { kind: 'turned-away', why: reason }
+  }
+  // An open breaker comes before a full cap only where it refuses anyway.
+  if (breaker.state(at) === 'open') return turnAway('short-circuited')
+  const slot = slots.take(at, backend)
+  if (slot.kind !== 'granted') return turnAway(slot.kind)
+  const admission = breaker.admit(at)
+  if (admission === 'refuse') {
+    slot.release(false, at)
+    return turnAway('short-circuited')
+  }
+  const reason = admission === 'try' && isPrimary ? 'breaker-probe' : why
+  const role = isPrimary ? 'primary' : 'fallback'
+  let answered = false
+  try {
+    const result = await callBackend(settings, backend, ticket, { role, reason, arm }, signal)
+    answered = result.kind === 'spoken' || (result.kind === 'failed' && result.failure.failure !== 'timeout')
+    return result
+  } finally {
+    slot.release(answered, settings.now())
+  }
+}

@@ -1,0 +1,63 @@
+/** The concurrency cap of one backend in one gateway instance. Times are milliseconds of a monotonic clock. */
+
+export type SlotAnswer =
+  | { readonly kind: 'granted'; release(answered: boolean, now: number): void }
+  /** Full for a moment. */
+  | { readonly kind: 'overflow' }
+  /** Full, and nothing came back for one time limit. */
+  | { readonly kind: 'saturated' }
+
+export interface Slots {
+  /** For a user's request. Takes the place of a shadow where it must; `limits` come from the plan in force. */
+  take(now: number, limits: SlotLimits): SlotAnswer
+  /** For a shadow: idle places only, a quarter of the cap at most. `drop` is called when a user needs the place. */
+  takeIdle(limits: SlotLimits, drop: () => void): { release(): void } | null
+  inFlight(): number
+}
+
+export interface SlotLimits {
+  readonly concurrency: number
+  readonly timeoutMs: number
+}
+
+export function createSlots(): Slots {
+  let taken = 0
+  let busySince = 0
+  let lastAnswerAt = Number.NEGATIVE_INFINITY
+  const shadows = new Set<() => void>()
+
+  return {
+    take(now, limits) {
+      if (taken >= limits.concurrency) {
+        const silentFor = now - Math.max(lastAnswerAt, busySince)
+        return { kind: silentFor >= limits.timeoutMs ? 'saturated' : 'overflow' }
+      }
+      if (taken + shadows.size >= limits.concurrency) {
+        const [oldest] = shadows
+        if (oldest !== undefined) {
+          shadows.delete(oldest)
+          oldest()
+        }
+      }
+      if (taken === 0) busySince = now
+      taken++
+      let isReleased = false
+      return {
+        kind: 'granted',
+        release(answered, at) {
+          if (isReleased) return
+          isReleased = true
+          taken--
+          if (answered) lastAnswerAt = at
+        },
+      }
+    },
+    takeIdle(limits, drop) {
+      const most = Math.max(1, Math.floor(limits.concurrency / 4))
+      if (shadows.size >= most || taken + shadows.size >= limits.concurrency) return null
+      shadows.add(drop)
+      return { release: () => void shadows.delete(drop) }
+    },
+    inFlight: () => taken,
+  }
+}

@@ -1,0 +1,137 @@
+import { answerProblems, answerRateLimited, answerUnavailable, type Door } from './answers.ts'
+import type { Audio } from './audio/inspect-audio.ts'
+import { parseJson } from './backends/adapter.ts'
+import { computeCacheKey, computePhraseKey } from './cache-key.ts'
+import type { CacheState, PlanBackend } from './contract.ts'
+import { decideRoute, explainNobodyCan } from './decide-route.ts'
+import type { GatewayCore } from './gateway-core.ts'
+import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
+import { identify } from './identify.ts'
+import { parseOpenAiBody, parseSpeakBody } from './parse-speech-body.ts'
+import { serveSpeech } from './serve-speech.ts'
+import { type Ticket, toRecord } from './ticket.ts'
+
+/** Validate, identify, route, look into the cache, limit, call, answer; then, off the path, report and shadow. */
+export async function speak(
+  core: GatewayCore,
+  request: GatewayRequest,
+  query: URLSearchParams,
+  door: Door,
+): Promise<GatewayAnswer> {
+  const { settings } = core
+  const startedAt = settings.now()
+  const json = parseJson(request.body)
+  const parsed =
+    door === 'openai'
+      ? parseOpenAiBody(json, request.headers['x-tts-language'] ?? null)
+      : parseSpeakBody(json, query.get('voiceEngine'))
+  if (!parsed.ok) return answerProblems(door, parsed.problems)
+
+  const identity = await identify(request, parsed.body.user, core.identity)
+  const requestId = core.nextRequestId()
+  const index = core.plans.current()
+  const { speech, decision } = decideRoute(core, parsed.body, identity, requestId)
+  const [first] = decision.order
+  if (first === undefined)
+    return index === null
+      ? answerUnavailable(door, 503)
+      : answerProblems(door, [explainNobodyCan(index.plan, speech)])
+
+  const isBypass =
+    settings.cache === null || /\bno-(store|cache)\b/.test(request.headers['cache-control'] ?? '')
+  const cacheKey = isBypass ? null : await computeCacheKey(first, speech)
+  const cached = cacheKey === null ? null : await readCache(core, cacheKey)
+  const cache: CacheState = isBypass ? 'bypass' : cached === null ? 'miss' : 'hit'
+  if (cached === null) {
+    const who = identity.user ?? identity.session
+    const rate = await settings.rateLimit.take(who === null ? `address:${identity.address}` : `unit:${who}`)
+    if (!rate.ok) return answerRateLimited(door, rate.retryAfterSeconds)
+  }
+  const ticket: Ticket = {
+    speech,
+    decision,
+    planVersion: index?.plan.planVersion ?? 0,
+    unit: decision.unit === null ? '' : core.hashUnit(decision.unit),
+    repeated: core.seen.meet(await computePhraseKey(speech)),
+    cache,
+    requestId,
+  }
+  const finish = async (audio: Audio, backend: PlanBackend, source: string): Promise<GatewayAnswer> => {
+    const isAnonymous = identity.user === null && identity.session === null
+    const isSessionWanted = isAnonymous && decision.rollout?.anonymous === 'session'
+    return {
+      status: 200,
+      headers: {
+        'content-type': audio.contentType,
+        'x-tts-engine': backend.key,
+        'x-tts-source': source,
+        'x-tts-latency': String(Math.round(settings.now() - startedAt)),
+        'x-tts-cache': cache,
+        'x-tts-arm': decision.arm,
+        'x-tts-model-version': backend.revision,
+        'x-request-id': readRequestId(request) ?? requestId,
+        ...(isSessionWanted ? { 'set-cookie': await core.identity.sessions.issue() } : {}),
+      },
+      body: audio.bytes,
+    }
+  }
+
+  if (cached !== null) {
+    const at = settings.now()
+    const facts = { role: 'primary', arm: decision.arm, startedAt: at, endedAt: at, outcome: 'ok' } as const
+    core.reporter.record({
+      ...toRecord(ticket, first, { ...facts, reason: decision.reason }),
+      audioBytes: cached.bytes.length,
+      audioSeconds: cached.seconds,
+    })
+    return finish(cached, first, 'cache')
+  }
+
+  const served = await serveSpeech(core.calls, ticket, request.signal)
+  if (served.kind === 'gone') return { status: 499, headers: {}, body: new Uint8Array() }
+  if (served.kind === 'refused-text')
+    return answerProblems(door, [
+      { field: door === 'openai' ? 'input' : 'text', problem: 'expected a text that can be spoken' },
+    ])
+  if (served.kind === 'nobody') return answerUnavailable(door, 503)
+  const { audio, backend, isFallback } = served
+  if (!isBypass) settings.defer(writeCache(core, backend, first, cacheKey, ticket, audio))
+  if (!isFallback && index !== null) {
+    const copy = core.shadows.choose(index, decision, speech)
+    if (copy !== null) settings.defer(core.shadows.send(ticket, copy))
+  }
+  const isVendorFallback = isFallback && backend.source === 'cloudflare-ai'
+  return finish(audio, backend, isVendorFallback ? 'cloudflare-fallback' : backend.source)
+}
+
+/** A cache that fails is a cache that misses. */
+async function readCache(core: GatewayCore, key: string): Promise<Audio | null> {
+  try {
+    return await core.settings.cache!.get(key)
+  } catch (error) {
+    core.settings.log('warn', 'cache.read-failed', { error: String(error) })
+    return null
+  }
+}
+
+async function writeCache(
+  core: GatewayCore,
+  backend: PlanBackend,
+  first: PlanBackend,
+  firstKey: string | null,
+  ticket: Ticket,
+  audio: Audio,
+): Promise<void> {
+  try {
+    const key =
+      backend === first && firstKey !== null ? firstKey : await computeCacheKey(backend, ticket.speech)
+    await core.settings.cache!.put(key, audio)
+  } catch (error) {
+    core.settings.log('warn', 'cache.write-failed', { error: String(error) })
+  }
+}
+
+function readRequestId(request: GatewayRequest): string | null {
+  const told = request.headers['x-request-id']
+  return told !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(told) ? told : null
+}
