@@ -8,3 +8,20 @@ export interface NoticeLinks {
   incident(id: number): string
   runbook(name: AlertName | TriggerName | 'roll-back-now'): string
 }
+
+/**
+ * @param baseUrl where people reach control, with or without a slash at its end.
+ * @param runbookPath path of a runbook's page there.
+ */
+export function createNoticeLinks(
+  baseUrl: string,
+  runbookPath: (name: AlertName | TriggerName | 'roll-back-now') => string,
+): NoticeLinks {
+  const base = baseUrl.replace(/\/+$/, '')
+  return {
+    home: `${base}/`,
+    rollout: (key) => `${base}/rollouts/${encodeURIComponent(key)}`,
+    incident: (id) => `${base}/incidents/${id}`,
+    runbook: (name) => `${base}${runbookPath(name)}`,
+  }
+}

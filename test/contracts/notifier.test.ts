@@ -1,23 +1,26 @@
-import { afterEach, describe } from 'vitest'
+import { afterEach, describe, expect } from 'vitest'
 import { createSilentNotifier } from '../../control/notify/silent.ts'
 import { createSlackNotifier } from '../../control/notify/slack.ts'
 import { createLogger } from '../../control/observe/logger.ts'
+import { type SlackStandin, startSlackStandin } from '../../deploy/local/slack-standin.ts'
 import { AT, LINKS } from '../control/notify/sample-notices.ts'
-import { type SlackReceiver, startSlackReceiver } from '../control/notify/slack-receiver.ts'
 import { describeNotifier } from './notifier.contract.ts'
 
 const clock = { now: () => AT }
 
 describe('the Slack notifier', () => {
-  let slack: SlackReceiver | undefined
-  afterEach(() => slack?.close())
+  let slack: SlackStandin | undefined
+  afterEach(async () => {
+    expect(slack?.refusals()).toEqual([])
+    await slack?.close()
+  })
 
   describeNotifier(async () => {
-    const receiver = await startSlackReceiver()
+    const receiver = await startSlackStandin({ port: 0 })
     slack = receiver
     return {
-      notifier: createSlackNotifier({ webhookUrl: receiver.url, links: LINKS, mention: null, clock }),
-      received: () => receiver.accepted.map((message) => JSON.stringify(message)),
+      notifier: createSlackNotifier({ webhookUrl: receiver.url, links: LINKS, mention: '<!here>', clock }),
+      received: () => receiver.messages().map((message) => JSON.stringify(message.payload)),
     }
   })
 })

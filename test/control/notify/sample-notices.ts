@@ -1,8 +1,9 @@
+import { runbookPath } from '../../../control/app/runbook-links.ts'
 import type { Notice } from '../../../control/core/effects.ts'
 import type { IncidentId, RolloutKey } from '../../../control/core/ids.ts'
 import { epochMs } from '../../../control/core/units.ts'
 import type { Verdict } from '../../../control/core/verdict.ts'
-import type { NoticeLinks } from '../../../control/notify/notice-links.ts'
+import { createNoticeLinks } from '../../../control/notify/notice-links.ts'
 
 export const AT = epochMs(Date.UTC(2026, 10, 23, 14, 2, 41))
 const SINCE = epochMs(AT - 30_000)
@@ -109,9 +110,4 @@ export const ALL_NOTICES: readonly Notice[] = [
   TEST_NOTICE,
 ]
 
-export const LINKS: NoticeLinks = {
-  home: 'http://127.0.0.1:8700/',
-  rollout: (key) => `http://127.0.0.1:8700/rollouts/${key}`,
-  incident: (id) => `http://127.0.0.1:8700/incidents/${id}`,
-  runbook: (name) => `http://127.0.0.1:8700/runbooks/${name}`,
-}
+export const LINKS = createNoticeLinks('http://127.0.0.1:8700/', runbookPath)
