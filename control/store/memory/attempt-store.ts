@@ -101,6 +101,13 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
       const of = (arm: Arm) => sum(within.filter((rollup) => rollup.arm === arm).map(({ counts }) => counts))
       return toSpanCounts(of('baseline'), of('candidate'))
     },
+    async users(rollout, from, to) {
+      const units = stored.attempts
+        .filter(({ record, endedAt }) => record.rollout === rollout && endedAt >= from && endedAt < to)
+        .filter(({ record }) => record.role === 'primary' && record.eligible && record.unit !== '')
+        .map(({ record }) => record.unit)
+      return new Set(units).size
+    },
     async impact(rollout, epoch, from, to) {
       const records = stored.attempts
         .filter(({ endedAt }) => endedAt >= from && endedAt < to)

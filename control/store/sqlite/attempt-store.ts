@@ -37,6 +37,11 @@ export function createAttemptStore(connection: Connection): AttemptStore {
      SELECT (SELECT COUNT(*) FROM users) AS users, (SELECT COUNT(*) FROM failed) AS failedRequests,
        (SELECT COUNT(*) FROM users WHERE unit IN (SELECT unit FROM saved)) AS rescued`,
   )
+  const users = client.prepare<object, { users: number }>(
+    `SELECT COUNT(DISTINCT unit) AS users FROM attempts
+     WHERE rollout = :rollout AND tick >= :tick AND ended_at >= :from AND ended_at < :to
+       AND role = 'primary' AND eligible = 1 AND unit <> ''`,
+  )
   const heard = client.prepare<unknown[], InstanceRow>(
     `SELECT gateway, instance, heard_at AS heardAt, seq, complete_through AS completeThrough, header
      FROM gateway_instances WHERE heard_at >= ? ORDER BY heard_at DESC, gateway, instance`,
@@ -62,6 +67,8 @@ export function createAttemptStore(connection: Connection): AttemptStore {
       const { baseline, candidate } = rollups.sum(pieces, rollout, epoch)
       return toSpanCounts(baseline, candidate)
     },
+    users: async (rollout, from, to) =>
+      users.get({ rollout, from, to, tick: Math.floor(from / 1_000) })!.users,
     impact: async (rollout, epoch, from, to) =>
       impact.get({ rollout, epoch, from, to, tick: Math.floor(from / 1_000) })!,
     instances: async (heardSince) => heard.all(heardSince).map(toInstance),

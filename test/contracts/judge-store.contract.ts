@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { Tick } from '../../control/core/units.ts'
+import { type OpenedStore, storePerTest } from './open-store.ts'
+import { at, decision, NOON, rollout, TTS } from './store-samples.ts'
+
+const tick = (value: number) => value as Tick
+
+export function describeJudgeStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} lets one judge judge`, () => {
+    const held = storePerTest(open)
+
+    it('who keeps the fence by renewing it, also after it ran out untaken', async () => {
+      const { judge } = held.store
+      expect(await judge.acquire(TTS, 'one', NOON, 1_000)).toBe(1)
+      expect(await judge.acquire(TTS, 'one', at(500), 1_000)).toBe(1)
+      expect(await judge.acquire(TTS, 'one', at(9_000), 1_000)).toBe(1)
+    })
+
+    it('and another only once the lease has run out, under a new fence', async () => {
+      const { judge } = held.store
+      await judge.acquire(TTS, 'one', NOON, 1_000)
+      expect(await judge.acquire(TTS, 'two', at(999), 1_000)).toBeUndefined()
+      expect(await judge.acquire(TTS, 'two', at(1_000), 1_000)).toBe(2)
+      expect(await judge.acquire(TTS, 'one', at(1_500), 1_000)).toBeUndefined()
+    })
+
+    it('who saves and loads a snapshot, while the fence is its own', async () => {
+      const { judge } = held.store
+      expect(await judge.load(TTS)).toBeUndefined()
+      expect(await judge.save(TTS, 1, { tick: tick(5), snapshot: {} })).toBe(false)
+      await judge.acquire(TTS, 'one', NOON, 1_000)
+      expect(await judge.load(TTS)).toBeUndefined()
+      expect(await judge.save(TTS, 1, { tick: tick(5), snapshot: { meters: [0.25] } })).toBe(true)
+      await judge.acquire(TTS, 'two', at(2_000), 1_000)
+      expect(await judge.save(TTS, 1, { tick: tick(6), snapshot: null })).toBe(false)
+      await held.reopen()
+      expect(await held.store.judge.load(TTS)).toEqual({ tick: 5, snapshot: { meters: [0.25] } })
+    })
+
+    it('and refuses a commit under a lost fence, with nothing of it written', async () => {
+      const { judge, rollouts } = held.store
+      await rollouts.commit({
+        rollout: { key: TTS, expectedVersion: 0, next: rollout() },
+        effects: [],
+        at: NOON,
+      })
+      await judge.acquire(TTS, 'one', NOON, 1_000)
+      await judge.acquire(TTS, 'two', at(2_000), 1_000)
+      const change = (fence: number) => ({
+        rollout: { key: TTS, expectedVersion: 1, next: rollout({ version: 2 }) },
+        decision: decision(),
+        judge: { fence, tick: tick(9), snapshot: { n: fence } },
+        effects: [],
+        at: at(2_100),
+      })
+      const lost = await rollouts.commit(change(1))
+      expect(lost).toEqual({ kind: 'conflict', what: 'fence', current: rollout() })
+      expect(await judge.load(TTS)).toBeUndefined()
+      expect(await rollouts.decisions({ limit: 1 })).toEqual([])
+      expect(await rollouts.commit(change(2))).toMatchObject({ kind: 'committed' })
+      expect(await judge.load(TTS)).toEqual({ tick: 9, snapshot: { n: 2 } })
+    })
+
+    it('for one rollout each', async () => {
+      const { judge } = held.store
+      await judge.acquire(TTS, 'one', NOON, 1_000)
+      expect(await judge.acquire('other' as typeof TTS, 'two', NOON, 1_000)).toBe(1)
+    })
+  })
+}
