@@ -18,7 +18,8 @@ export function completeRollout(request: Request, command: Of<'complete'>): Outc
   const { rollout, actor, facts, now } = request
   if (rollout.state.phase === 'completed') return unchanged('it is completed already')
   if (rollout.state.phase !== 'failover-only') return reject('wrong-phase', 'not at failover-only')
-  const passed = passGates(facts.gates, command.waive, actor)
+  const stage = rollout.policy.ladder[rollout.state.at.stage]
+  const passed = passGates(facts.gates, command.waive, actor, stage)
   if ('rejected' in passed) return passed.rejected
   return accept(
     evolve(rollout, { phase: 'completed', at: rollout.state.at }, now),
@@ -54,8 +55,8 @@ export function editRollout(request: Request, command: Of<'edit'>): Outcome {
 function onLadder(rollout: Rollout, policy: Policy): Phase | undefined {
   const { state } = rollout
   const moved = (active: ActivePhase): ActivePhase | undefined => {
-    const name = rollout.policy.ladder[active.at.stage]?.name
-    const stage = policy.ladder.findIndex((candidate) => candidate.name === name)
+    const own = rollout.policy.ladder[active.at.stage]
+    const stage = policy.ladder.findIndex(({ name, kind }) => name === own?.name && kind === own?.kind)
     return stage < 0 ? undefined : { ...active, at: { ...active.at, stage } }
   }
   switch (state.phase) {
@@ -80,37 +81,53 @@ function onLadder(rollout: Rollout, policy: Policy): Phase | undefined {
 
 export function noteRevision(request: Request, command: Of<'note-revision'>): Outcome {
   const { rollout, now } = request
+  const { revision } = command
   const { state } = rollout
-  const change = { candidateRevision: command.revision }
-  if (command.revision === rollout.candidateRevision) return unchanged('the revision is the same')
+  if (revision === rollout.candidateRevision) return unchanged('the revision is the same')
+  if (state.phase === 'abandoned') return unchanged('nothing of it runs any more')
+  return {
+    kind: 'accepted',
+    next: evolve(rollout, onRevision(state, rollout.candidateRevision, revision, now), now, {
+      candidateRevision: revision,
+      epoch: rollout.epoch + 1,
+    }),
+    incident: null,
+    waived: [],
+    // What was learnt speaks of the old revision: meters and gates from the start.
+    judge: 'reset-candidate',
+    detail: `the candidate is now ${revision}: what was measured before no longer counts`,
+  }
+}
+
+/** Held where it can be held, with no dwell behind it: time spent with the old revision is none of the new. */
+function onRevision(state: Phase, from: string, to: string, now: EpochMs): Phase {
   switch (state.phase) {
-    case 'draft':
-    case 'rolled-back':
-    case 'abandoned':
-      return accept(evolve(rollout, state, now, change), `the candidate is now ${command.revision}`)
     case 'shadow':
     case 'ramping':
     case 'failover-only':
-      return revised({
+      return {
         phase: 'held',
-        before: state,
-        cause: { kind: 'revision', from: rollout.candidateRevision, to: command.revision },
-        since: now as EpochMs,
-      })
-    case 'held':
-    case 'completed':
-      return revised(state)
-  }
-
-  // What was learnt speaks of the old revision: a new epoch, meters and gates from the start.
-  function revised(next: Phase): Outcome {
-    return {
-      kind: 'accepted',
-      next: evolve(rollout, next, now, { ...change, epoch: rollout.epoch + 1 }),
-      incident: null,
-      waived: [],
-      judge: 'reset-candidate',
-      detail: `the candidate is now ${command.revision}: what was measured before no longer counts`,
+        before: startingAt(state, now),
+        cause: { kind: 'revision', from, to },
+        since: now,
+      }
+    case 'held': {
+      const { cause } = state
+      return {
+        ...state,
+        before: startingAt(state.before, state.since),
+        cause: cause.kind === 'revision' ? { ...cause, to } : cause,
+      }
     }
+    case 'rolled-back':
+      return { ...state, rollback: { ...state.rollback, overtakenBy: to } }
+    case 'draft':
+    case 'completed':
+    case 'abandoned':
+      return state
   }
+}
+
+function startingAt(active: ActivePhase, since: EpochMs): ActivePhase {
+  return { ...active, at: { ...active.at, since } }
 }

@@ -1,5 +1,6 @@
 /** Along the ladder: start, advance, set-share, hold, resume. */
 
+import { nameOf } from './actor.ts'
 import type { Command } from './commands.ts'
 import type { Request } from './decide.ts'
 import { evolve, type Outcome, reject, unchanged } from './outcome.ts'
@@ -20,8 +21,15 @@ export function phaseAt(policy: Policy, stage: number, now: EpochMs): ActivePhas
   return target.kind === 'failover-only' ? { phase: 'failover-only', at } : { phase: 'ramping', at }
 }
 
+/** The next step up: the rest of its own stage after the share was set below it, else the stage above. */
+export function nextStageIndex(policy: Policy, at: Position | undefined): number {
+  if (at === undefined) return 1
+  const own = policy.ladder[at.stage]
+  return own?.kind === 'share' && at.share < own.share ? at.stage : at.stage + 1
+}
+
 export function startRollout(request: Request, command: Of<'start'>): Outcome {
-  return climb(request, command.waive, 0)
+  return climb(request, command.waive, undefined)
 }
 
 export function advanceRollout(request: Request, command: Of<'advance'>): Outcome {
@@ -31,14 +39,15 @@ export function advanceRollout(request: Request, command: Of<'advance'>): Outcom
   const stage = rollout.policy.ladder[state.at.stage]
   if (actor.kind === 'judge' && stage?.advance !== 'automatic')
     return reject('manual-stage', `${stage?.name ?? 'this stage'} is left by people only`)
-  return climb(request, command.waive, state.at.stage)
+  return climb(request, command.waive, state.at)
 }
 
-function climb(request: Request, waive: readonly string[], fromStage: number): Outcome {
+function climb(request: Request, waive: readonly string[], from: Position | undefined): Outcome {
   const { rollout, actor, facts, now } = request
-  const next = phaseAt(rollout.policy, fromStage + 1, now)
+  const { policy } = rollout
+  const next = phaseAt(policy, nextStageIndex(policy, from), now)
   if (!next) return reject('stage-missing', 'the ladder ends here')
-  const passed = passGates(facts.gates, waive, actor)
+  const passed = passGates(facts.gates, waive, actor, policy.ladder[from?.stage ?? 0])
   if ('rejected' in passed) return passed.rejected
   return {
     kind: 'accepted',
@@ -46,7 +55,7 @@ function climb(request: Request, waive: readonly string[], fromStage: number): O
     incident: null,
     waived: passed.waived,
     judge: 'restart-stage',
-    detail: `moved to ${rollout.policy.ladder[next.at.stage]?.name}`,
+    detail: `moved to ${policy.ladder[next.at.stage]?.name}`,
   }
 }
 
@@ -56,20 +65,22 @@ export function setShare(request: Request, command: Of<'set-share'>): Outcome {
   if (state.phase !== 'ramping' && state.phase !== 'failover-only')
     return reject('wrong-phase', 'no share moves')
   const { share } = command
+  if (!Number.isInteger(share) || share < 0 || share > 10_000)
+    return reject('not-a-share', `share: ${share} is not a whole number of basis points from 1 to 10000`)
   if (share === state.at.share) return unchanged(`the share is ${formatShare(share)} already`)
   if (share === 0)
     return reject('not-a-share', 'share 0: roll back, or hold; a rollout on the ladder has a share above 0')
 
   let waived: readonly string[] = []
   if (share > state.at.share) {
-    const nextStage = policy.ladder[state.at.stage + 1]
-    const highest = Math.max(nextStage?.share ?? state.at.share, policy.ladder[state.at.stage]?.share ?? 0)
+    const nextStage = policy.ladder[nextStageIndex(policy, state.at)]
+    const highest = nextStage?.kind === 'share' ? nextStage.share : state.at.share
     if (share > highest)
       return reject(
         'skips-a-stage',
         `${formatShare(share)} lies beyond the next stage, ${formatShare(highest)}`,
       )
-    const passed = passGates(facts.gates, command.waive, actor)
+    const passed = passGates(facts.gates, command.waive, actor, policy.ladder[state.at.stage])
     if ('rejected' in passed) return passed.rejected
     waived = passed.waived
   }
@@ -91,17 +102,18 @@ function stageFor(policy: Policy, share: BasisPoints): number | undefined {
   return (stages.findLast(({ stage }) => stage.share <= share) ?? stages[0])?.index
 }
 
+const HOLD_RANK: Readonly<Record<HoldCause['kind'], number>> = { revision: 0, person: 1, 'no-safe-arm': 2 }
+
 export function holdRollout(request: Request, command: Of<'hold'>): Outcome {
   const { rollout, actor, facts, now } = request
   const { state } = rollout
   const cause: HoldCause =
     command.noSafeArm !== undefined
       ? { kind: 'no-safe-arm', trigger: command.noSafeArm }
-      : { kind: 'person', name: actor.kind === 'person' ? actor.name : 'control' }
+      : { kind: 'person', name: nameOf(actor) }
   if (state.phase === 'held') {
-    // A person's hold outlasts a signal's: taking over keeps the rollout held until a person resumes it.
-    if (cause.kind !== 'person' || state.cause.kind === 'person')
-      return unchanged('the rollout is held already')
+    // What is worse is said: a breach without a safe arm before a person's wish, that before a new revision.
+    if (HOLD_RANK[cause.kind] <= HOLD_RANK[state.cause.kind]) return unchanged('the rollout is held already')
     return accepted({ ...state, cause })
   }
   if (state.phase !== 'shadow' && state.phase !== 'ramping' && state.phase !== 'failover-only')
@@ -147,7 +159,7 @@ export function resumeRollout(request: Request): Outcome {
   const breach = breachOf(facts.verdicts)
   if (breach) return reject('breached', `${breach.trigger} is breached: ${breach.text}`)
   // The time on hold is no dwell: the clock of the stage goes on where it stood.
-  const since = (state.before.at.since + (now - state.since)) as EpochMs
+  const since = (state.before.at.since + Math.max(0, now - state.since)) as EpochMs
   return {
     kind: 'accepted',
     next: evolve(rollout, { ...state.before, at: { ...state.before.at, since } }, now),

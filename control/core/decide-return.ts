@@ -1,19 +1,23 @@
 /** Back, and back again: roll-back, undo, re-arm. */
 
+import { SALT_PATTERN } from '../../gateway-plugin/assign.ts'
 import type { Command } from './commands.ts'
 import type { Request } from './decide.ts'
 import { phaseAt } from './decide-movement.ts'
 import type { DecisionId } from './ids.ts'
 import { evolve, NO_INCIDENT, type Outcome, reject, unchanged } from './outcome.ts'
 import type { ActivePhase, Phase } from './rollout.ts'
-import { type EpochMs, formatShare } from './units.ts'
+import { type BasisPoints, type EpochMs, formatShare } from './units.ts'
 import { worstOf } from './verdict-summary.ts'
+import { findUnanswered } from './waiving.ts'
 
 type Of<Name extends Command['command']> = Extract<Command, { command: Name }>
 
 /** No gate, version or reason stands in its way. The numbers of decision and incident are given by the commit. */
 export function rollBack(request: Request, command: Of<'roll-back'>): Outcome {
   const { rollout, actor, facts, now } = request
+  if (actor.kind === 'judge' && command.verdict?.state !== 'breached')
+    return reject('not-for-the-judge', 'the judge rolls back on a breach only: nothing is breached')
   const before = activeOf(rollout.state)
   if (!before)
     return unchanged(
@@ -28,6 +32,7 @@ export function rollBack(request: Request, command: Of<'roll-back'>): Outcome {
       {
         phase: 'rolled-back',
         before,
+        ...holdOf(rollout.state),
         rollback: {
           decisionId: 0 as DecisionId,
           incidentId: open?.id ?? NO_INCIDENT,
@@ -68,8 +73,12 @@ export function rollBack(request: Request, command: Of<'roll-back'>): Outcome {
     waived: [],
     // Meters stay as they were until a re-arm, so that an undo knows what they said.
     judge: 'keep',
-    detail: `rolled back from ${formatShare(before.at.share)}`,
+    detail: `rolled back from ${before.phase === 'shadow' ? 'shadow' : formatShare(before.at.share)}`,
   }
+}
+
+function holdOf(state: Phase): Pick<Extract<Phase, { phase: 'rolled-back' }>, 'hold'> {
+  return state.phase === 'held' ? { hold: { cause: state.cause, since: state.since } } : {}
 }
 
 function activeOf(state: Phase): ActivePhase | undefined {
@@ -93,7 +102,7 @@ export function undoRollBack(request: Request, command: Of<'undo'>): Outcome {
   const { rollout, actor, facts, now } = request
   const { state } = rollout
   if (state.phase !== 'rolled-back') return reject('wrong-phase', 'the rollout is not rolled back')
-  const { by, at } = state.rollback
+  const { by, at, overtakenBy } = state.rollback
   if (by.kind !== 'person' || actor.kind !== 'person' || by.name !== actor.name)
     return reject('not-the-author', 'only the person who rolled back can undo it; others re-arm')
   if (now - at > rollout.policy.undoMs)
@@ -101,22 +110,27 @@ export function undoRollBack(request: Request, command: Of<'undo'>): Outcome {
       'too-late',
       `an undo is possible for ${rollout.policy.undoMs / 60_000} minutes; re-arm instead`,
     )
+  if (overtakenBy !== undefined)
+    return reject('too-late', `the candidate became ${overtakenBy} since: re-arm instead`)
   const worst = worstOf(facts.verdicts)
   if (worst === 'suspect' || worst === 'breached')
     return reject('breached', `a trigger is ${worst}: re-arm once its cause is known`)
-  const since = (state.before.at.since + (now - at)) as EpochMs
+  // The time away is neither dwell nor hold: both clocks go on where they stood.
+  const later = (time: EpochMs): EpochMs => (time + Math.max(0, now - at)) as EpochMs
+  const before = { ...state.before, at: { ...state.before.at, since: later(state.before.at.since) } }
+  const back: Phase = state.hold
+    ? { phase: 'held', before, cause: state.hold.cause, since: later(state.hold.since) }
+    : before
   const open = facts.incident?.status === 'open' ? facts.incident : null
   return {
     kind: 'accepted',
-    next: evolve(rollout, { ...state.before, at: { ...state.before.at, since } }, now, {
-      epoch: rollout.epoch + 1,
-    }),
+    next: evolve(rollout, back, now, { epoch: rollout.epoch + 1 }),
     incident: open
       ? { kind: 'close', id: open.id, at: now, by: actor, cause: `Undone: ${command.reason}` }
       : null,
     waived: [],
     judge: 'keep',
-    detail: `undone: back at ${formatShare(state.before.at.share)}`,
+    detail: `undone: back at ${before.phase === 'shadow' ? 'shadow' : formatShare(before.at.share)}${state.hold ? ', held as before' : ''}`,
   }
 }
 
@@ -124,8 +138,11 @@ export function reArm(request: Request, command: Of<'re-arm'>): Outcome {
   const { rollout, facts, now } = request
   const { state, policy } = rollout
   if (state.phase !== 'rolled-back') return reject('wrong-phase', 'the rollout is not rolled back')
-  if (facts.incident?.status === 'open')
-    return reject('incident-open', `incident ${facts.incident.id} is open: close it with its cause first`)
+  if (facts.incident?.status !== 'closed' || !facts.incident.cause?.trim())
+    return reject(
+      'incident-open',
+      `incident ${facts.incident?.id ?? state.rollback.incidentId} is open: close it with its cause first`,
+    )
   if (now < state.cooldownUntil)
     return reject(
       'cooldown',
@@ -133,8 +150,8 @@ export function reArm(request: Request, command: Of<'re-arm'>): Outcome {
     )
   const wanted = command.stage ?? policy.ladder.find((stage) => stage.kind === 'shadow')?.name
   const stage = policy.ladder.findIndex(({ name, kind }) => name === wanted && kind !== 'draft')
-  const next = stage < 0 ? undefined : phaseAt(policy, stage, now)
-  if (!next)
+  const target = stage < 0 ? undefined : phaseAt(policy, stage, now)
+  if (!target)
     return reject(
       'stage-missing',
       `stage: "${wanted ?? ''}" is not on the ladder: ${policy.ladder
@@ -147,6 +164,10 @@ export function reArm(request: Request, command: Of<'re-arm'>): Outcome {
       'above-rollback',
       `stage: "${wanted}" is above "${policy.ladder[state.before.at.stage]?.name}", from which it was rolled back`,
     )
+  const unanswered = findUnanswered(facts.gates, undefined)
+  if (unanswered.length > 0)
+    return reject('gates-not-clear', `${unanswered.join(', ')}: not evaluated yet`, facts.gates)
+  // The meters still say what they said at the rollback; the new epoch begins with empty ones.
   const blocked = facts.gates.filter(
     (gate) => gate.state !== 'clear' && gate.waivableBy === 'nobody' && gate.gate !== 'triggers',
   )
@@ -156,7 +177,12 @@ export function reArm(request: Request, command: Of<'re-arm'>): Outcome {
       blocked.map((gate) => `${gate.gate}: ${gate.text}`).join('; '),
       facts.gates,
     )
+  if (command.rotateCohort && (!command.salt || !SALT_PATTERN.test(command.salt)))
+    return reject('salt-missing', `salt: ${command.salt} is not 8 to 64 characters of A-Z, a-z, 0-9, _ and -`)
   const salt = command.rotateCohort && command.salt ? command.salt : rollout.salt
+  // A stage whose share had been set lower comes back no higher than it was.
+  const share = Math.min(target.at.share, state.before.at.share) as BasisPoints
+  const next: ActivePhase = { ...target, at: { ...target.at, share } }
   return {
     kind: 'accepted',
     next: evolve(rollout, next, now, { epoch: rollout.epoch + 1, salt }),

@@ -22,11 +22,15 @@ export interface Request {
 
 /** The judge may advance one stage, hold, or roll back; nothing else. */
 const FOR_THE_JUDGE = ['advance', 'hold', 'roll-back']
+/** Control itself takes no user to the candidate, nor back to it. */
+const NOT_FOR_CONTROL = ['start', 'advance', 'set-share', 'resume', 'undo', 're-arm', 'complete']
 
 export function decide(request: Request, command: Command): Outcome {
   const { rollout, actor } = request
   if (actor.kind === 'judge' && !FOR_THE_JUDGE.includes(command.command))
     return reject('not-for-the-judge', `the judge may not ${command.command}`)
+  if (actor.kind === 'system' && NOT_FOR_CONTROL.includes(command.command))
+    return reject('not-allowed', `control itself may not ${command.command}: that takes a person`)
   if (actor.kind === 'person' && actor.role === 'viewer')
     return reject('not-allowed', 'a viewer may look, not act')
 

@@ -21,6 +21,9 @@ export const GATE_NAMES = [
 ] as const
 export type GateName = (typeof GATE_NAMES)[number]
 
+/** Conditions of every way up, whatever the stage. */
+export const STANDING_GATES = ['triggers', 'incident', 'gateway', 'baseline'] as const satisfies GateName[]
+
 export type GateState = 'clear' | 'waiting' | 'failing' | 'unknown'
 
 export interface GateResult {

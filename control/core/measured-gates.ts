@@ -27,8 +27,8 @@ export function evaluateMeasuredGate(spec: MeasuredSpec, facts: GateFacts): Gate
       return fraction(
         facts.counts ? [facts.counts.repeatedHits, facts.counts.repeated] : null,
         spec.minRequests,
-        (rate) => rate >= spec.minHitRate,
-        { bound: `at least ${describeRate(spec.minHitRate)}`, of: 'requests for phrases seen before', facts },
+        (rate) => rate > spec.minHitRate,
+        { bound: `over ${describeRate(spec.minHitRate)}`, of: 'requests for phrases seen before', facts },
       )
     case 'sample':
       return sample(spec.minRequests, facts)
@@ -88,7 +88,7 @@ function statistical(
       missing > 0
         ? `${words.what}: about ${missing} more candidate requests until it is sure${atPace(missing, facts)}`
         : `${words.what}: ${value}, not yet sure that it is ${words.bound}`,
-    remainingMs: timeFor(missing, facts),
+    remainingMs: missing > 0 ? timeFor(missing, facts) : null,
   }
 }
 

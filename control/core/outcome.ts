@@ -23,7 +23,7 @@ export const REJECTIONS = {
   'reason-missing': 'everything but a rollback needs a reason',
   'gates-not-clear': 'a gate on the way up is not clear and was not waived',
   'waive-not-allowed': 'a gate was named to be waived that this person may not waive',
-  'unknown-gate': 'a gate was named that is not on the way',
+  'unknown-gate': 'a gate was named that does not exist',
   'manual-stage': 'the stage is left by people only',
   'skips-a-stage': 'a share beyond the next stage',
   'not-a-share': 'not a share that can be set',
@@ -34,6 +34,7 @@ export const REJECTIONS = {
   cooldown: 'the cooldown is not over',
   'stage-missing': 'the ladder has no such stage',
   'above-rollback': 'the stage is above the one that was rolled back',
+  'salt-missing': 'another cohort was asked for without a salt for it',
 } as const
 export type Rejection = keyof typeof REJECTIONS
 

@@ -28,21 +28,30 @@ export function projectPlan(parts: PlanParts): Plan {
     staleAfterMs: STALE_AFTER_MS,
     whenStale: 'keep',
     backends: parts.backends,
-    rollouts: parts.rollouts.flatMap((rollout) => toPlanRollout(rollout) ?? []),
+    rollouts: [
+      ...parts.rollouts.filter(isAlive),
+      ...parts.rollouts.filter((rollout) => !isAlive(rollout)),
+    ].map(toPlanRollout),
   }
 }
 
-function toPlanRollout(rollout: Rollout): PlanRollout | undefined {
+/** The first rollout concerned with a request decides: one that was given up only where no other does. */
+function isAlive(rollout: Rollout): boolean {
+  return rollout.state.phase !== 'abandoned'
+}
+
+function toPlanRollout(rollout: Rollout): PlanRollout {
   const { state, policy } = rollout
-  if (state.phase === 'abandoned') return undefined
-  const shadowing = state.phase === 'shadow' || (state.phase === 'held' && state.before.phase === 'shadow')
+  // To gateways an abandoned rollout is what it was at first: its baseline serves, its candidate does not.
+  const phase = state.phase === 'abandoned' ? 'draft' : state.phase
+  const standing = state.phase === 'held' ? state.before.phase : phase
   const share = shareOf(state)
   // Where the baseline keeps little, a copy keeps calling it: the comparison stays live, the way back proven.
-  const baselineThin = share > 9_000
+  const baselineThin = share > 9_000 || standing === 'failover-only' || standing === 'completed'
   const position = positionOf(state)
   return {
     key: rollout.key,
-    phase: state.phase,
+    phase,
     stage:
       state.phase === 'rolled-back' || !position ? 'draft' : (policy.ladder[position.stage]?.name ?? 'draft'),
     epoch: rollout.epoch,
@@ -52,14 +61,14 @@ function toPlanRollout(rollout: Rollout): PlanRollout | undefined {
     share,
     eligible: rollout.eligible,
     shadow: {
-      forward: shadowing ? policy.shadow.forward : 0,
+      forward: standing === 'shadow' ? policy.shadow.forward : 0,
       reverse: baselineThin ? policy.shadow.reverse : 0,
       reversePerHour: baselineThin ? policy.shadow.reversePerHour : 0,
     },
-    overrides: state.phase === 'rolled-back' ? [] : rollout.overrides,
+    overrides: state.phase === 'rolled-back' || !isAlive(rollout) ? [] : rollout.overrides,
     fallback: {
       // After a rollback the candidate stays the last resort; a draft's is not proven enough to be one.
-      baseline: state.phase === 'draft' ? [] : [rollout.candidate],
+      baseline: phase === 'draft' ? [] : [rollout.candidate],
       candidate: [rollout.baseline],
     },
     anonymous: policy.anonymous,

@@ -44,6 +44,7 @@ export function assessPropagation(facts: PropagationFacts): PropagationAnswer {
     instances: live.length,
     applied: live.length - behind.length,
     stragglers: [...new Set(behind.map((instance) => instance.gateway))].sort(),
-    overdue: !observed && live.length > 0 && facts.now - facts.publishedAt > facts.observeWithinMs,
+    // Nobody heard since: it applies with the next request, and there is nobody to page about.
+    overdue: !observed && heardSince && facts.now - facts.publishedAt > facts.observeWithinMs,
   }
 }

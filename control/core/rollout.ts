@@ -55,6 +55,8 @@ export interface Rollback {
   readonly at: EpochMs
   /** Null: a person, without a trigger. */
   readonly trigger: TriggerName | null
+  /** The candidate became another one since: there is nothing left that an undo could return to. */
+  readonly overtakenBy?: string
 }
 
 export type Phase =
@@ -69,6 +71,8 @@ export type Phase =
   | {
       readonly phase: 'rolled-back'
       readonly before: ActivePhase
+      /** The hold that it interrupted: an undo returns to it. */
+      readonly hold?: { readonly cause: HoldCause; readonly since: EpochMs }
       readonly rollback: Rollback
       /** Re-arm is refused before. */
       readonly cooldownUntil: EpochMs
@@ -85,7 +89,7 @@ export interface RolloutIdentity {
   readonly overrides: readonly Override[]
   readonly policy: Policy
   readonly salt: string
-  /** Rises on rollback, re-arm, undo, candidate revision and salt change; never on a change of share. */
+  /** Rises on rollback, undo, re-arm, abandon and candidate revision; never on a change of share. */
   readonly epoch: number
   /** The candidate revision that the evidence of this epoch speaks of. */
   readonly candidateRevision: string

@@ -30,6 +30,8 @@ export interface SafeArmFacts {
 
 export const FRESH_SUCCESS_MS = 60_000
 const ONE_GATEWAY_SHARE = 0.9
+/** Up to the error limit of the plan the baseline is no worse than usual: no reason to stay on a slow candidate. */
+const USUAL_FAILURE_RATE = 0.02
 /** Fewer failures than this say nothing about where they come from. */
 const MIN_FAILURES = 5
 
@@ -41,10 +43,9 @@ export interface SafeArmAnswer {
 /** Whether the baseline can take traffic at all. */
 export function assessBaseline(health: BackendHealth, now: EpochMs): SafeArmAnswer {
   const success = health.lastSuccessAt
-  if (health.lastQuotaAt !== null && (success === null || health.lastQuotaAt > success))
+  if (health.lastQuotaAt !== null && (success === null || health.lastQuotaAt >= success))
     return { safe: false, why: 'the baseline answers that its allocation is used up' }
-  const open = health.breakers.filter((state) => state === 'open').length
-  if (open > 0 && open === health.breakers.length)
+  if (health.breakers.length > 0 && !health.breakers.includes('closed'))
     return { safe: false, why: 'the breaker of the baseline is open' }
   if (success === null) return { safe: false, why: 'no success of the baseline was seen yet' }
   const age = now - success
@@ -62,7 +63,7 @@ export function assessSafeArm(facts: SafeArmFacts): SafeArmAnswer {
   if (!usable.safe) return usable
   const { calls, failed } = facts.baseline
   const baselineRate = calls === 0 ? 0 : failed / calls
-  if (facts.candidateFailureRate !== null && baselineRate > 0 && baselineRate >= facts.candidateFailureRate)
+  if (baselineRate > USUAL_FAILURE_RATE && baselineRate >= (facts.candidateFailureRate ?? 0))
     return {
       safe: false,
       why: `the baseline fails as often: ${failed} of ${calls} calls in the last minute`,

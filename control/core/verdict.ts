@@ -44,9 +44,11 @@ export interface Verdict {
   readonly text: string
 }
 
+/** Of none at all: `insufficient`, because silence is no health. */
 export function worstState(states: readonly VerdictState[]): VerdictState {
-  return states.reduce<VerdictState>(
-    (worst, state) => (VERDICT_STATES.indexOf(state) > VERDICT_STATES.indexOf(worst) ? state : worst),
-    'healthy',
-  )
+  return states.length === 0
+    ? 'insufficient'
+    : states.reduce((worst, state) =>
+        VERDICT_STATES.indexOf(state) > VERDICT_STATES.indexOf(worst) ? state : worst,
+      )
 }
