@@ -1,0 +1,52 @@
+/** Who may use which route. What is not in this table is answered 404 before any handler is asked. */
+
+import type { TokenRole } from '../core/actor.ts'
+
+/** `public`: health, sign-in, and the files of the dashboard, which hold no data. */
+export type Access = 'public' | readonly TokenRole[]
+
+const ANYBODY: Access = ['viewer', 'operator', 'admin', 'gateway']
+const READ: Access = ['viewer', 'operator', 'admin']
+const OPERATE: Access = ['operator', 'admin']
+const ADMINISTER: Access = ['admin']
+const REPORT: Access = ['gateway']
+
+export const ACCESS = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'POST /v1/session': 'public',
+  'GET /v1/session': READ,
+  'DELETE /v1/session': READ,
+  'GET /v1/rollouts': READ,
+  'POST /v1/rollouts': OPERATE,
+  'GET /v1/rollouts/{key}': READ,
+  'PATCH /v1/rollouts/{key}': OPERATE,
+  'POST /v1/rollouts/{key}/commands': OPERATE,
+  'GET /v1/rollouts/{key}/decisions': READ,
+  'GET /v1/rollouts/{key}/metrics': READ,
+  'GET /v1/rollouts/{key}/evidence': READ,
+  'POST /v1/rollouts/{key}/evidence': OPERATE,
+  'GET /v1/decisions': READ,
+  'GET /v1/decisions/{id}': READ,
+  'GET /v1/incidents': READ,
+  'GET /v1/incidents/{id}': READ,
+  'POST /v1/incidents/{id}/notes': OPERATE,
+  'POST /v1/incidents/{id}/close': OPERATE,
+  'GET /v1/backends': READ,
+  'PUT /v1/backends/{key}': ADMINISTER,
+  'GET /v1/gateways': READ,
+  'GET /v1/alerts': READ,
+  'GET /v1/plan': ANYBODY,
+  'GET /v1/plan/stream': ANYBODY,
+  'POST /v1/attempts': REPORT,
+  'GET /v1/events': READ,
+  'GET /v1/tokens': ADMINISTER,
+  'POST /v1/tokens': ADMINISTER,
+  'DELETE /v1/tokens/{id}': ADMINISTER,
+  'POST /v1/test-notice': OPERATE,
+  'GET /openapi.json': ANYBODY,
+  'GET /metrics': READ,
+  'GET /runbooks/{name}': READ,
+} as const satisfies Readonly<Record<string, Access>>
+
+export type RouteName = keyof typeof ACCESS

@@ -1,0 +1,100 @@
+import { z } from '@hono/zod-openapi'
+import { BREAKER_STATES } from '../../../gateway-plugin/contract.ts'
+import type { Health } from '../../app/control-api.ts'
+import type { ArmSeries, EvidenceView, GatewayView, MetricsView, TokenView } from '../../app/views.ts'
+import { TOKEN_ROLES } from '../../core/actor.ts'
+import { EVIDENCE_KINDS } from '../../core/entered-evidence.ts'
+import { title } from './values.ts'
+
+const series = z.array(z.number().nullable())
+
+const armSeries: z.ZodType<ArmSeries, ArmSeries> = z
+  .object({
+    assigned: series,
+    served: series,
+    judged: series,
+    errorRate: series,
+    p50: series,
+    p95: series,
+    p99: series,
+    cacheHits: series,
+    characters: series,
+  })
+  .openapi('ArmSeries')
+
+export const metricsView: z.ZodType<MetricsView, MetricsView> = z
+  .object({
+    rollout: z.string(),
+    from: z.number(),
+    to: z.number(),
+    stepMs: z.number(),
+    steps: z.array(z.number()),
+    arms: z.object({ baseline: armSeries, candidate: armSeries }),
+    bounds: z.object({ errorRate: z.number(), p95Ratio: z.number(), p50Ratio: z.number() }),
+    marks: z.array(z.object({ at: z.number(), decisionId: z.int(), text: z.string(), share: z.number() })),
+  })
+  .openapi('Metrics')
+
+export const evidenceView: z.ZodType<EvidenceView, EvidenceView> = z
+  .object({
+    id: z.int(),
+    kind: z.enum(EVIDENCE_KINDS),
+    value: z.number(),
+    unit: z.string(),
+    measuredAt: z.number(),
+    source: z.string(),
+    author: z.string(),
+    note: z.string(),
+    enteredAt: z.number(),
+    enteredBy: z.string(),
+  })
+  .openapi('Evidence')
+
+export const gatewayView: z.ZodType<GatewayView, GatewayView> = z
+  .object({
+    gateway: z.string(),
+    runtime: z.string(),
+    instances: z.array(
+      z.object({
+        instance: z.string(),
+        heardAt: z.number(),
+        planVersion: z.int(),
+        current: z.boolean(),
+        dropped: z.number(),
+        breakers: z.record(z.string(), z.enum(BREAKER_STATES)),
+      }),
+    ),
+    live: z.boolean(),
+  })
+  .openapi('Gateway')
+
+const tokenFields = {
+  id: z.string(),
+  name: z.string(),
+  role: z.string(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+  lastUsedAt: z.number().nullable(),
+  revokedAt: z.number().nullable(),
+}
+export const tokenView: z.ZodType<TokenView, TokenView> = z.object(tokenFields).openapi('Token')
+
+/** The only answer that ever holds a secret. */
+export const newTokenView: z.ZodType<
+  TokenView & { readonly secret: string },
+  TokenView & { readonly secret: string }
+> = z.object({ ...tokenFields, secret: z.string() }).openapi('NewToken')
+
+export const createTokenRequest = z
+  .strictObject({ name: title.max(64), role: z.enum(TOKEN_ROLES) })
+  .openapi('CreateToken')
+
+export const signInRequest = z.strictObject({ token: z.string().min(1).max(512) }).openapi('SignIn')
+export const sessionView = z.object({ name: z.string(), role: z.enum(TOKEN_ROLES) }).openapi('Session')
+
+export const health: z.ZodType<Health, Health> = z
+  .object({
+    ready: z.boolean(),
+    checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+  })
+  .openapi('Health')

@@ -1,0 +1,135 @@
+/** The plan and its backends, on this side of the contract. Fed with the same vectors as the gateway's parser. */
+
+import { z } from '@hono/zod-openapi'
+import { SALT_PATTERN } from '../../../gateway-plugin/assign.ts'
+import {
+  ADAPTERS,
+  ARMS,
+  AUDIO_FORMATS,
+  BREAKER_STATES,
+  CONTRACT_VERSION,
+  type Eligibility,
+  FULL_SHARE,
+  type Override,
+  type Plan,
+  type PlanBackend,
+  type PlanRollout,
+} from '../../../gateway-plugin/contract.ts'
+import type { BackendView } from '../../app/views.ts'
+import { checkPlan } from '../check-plan.ts'
+
+/** Wider than our own keys: gateways are given names by other tools too. */
+const planKey = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'expected 1 to 64 of a-z, 0-9, ".", "_" and "-"')
+const text = z.string().min(1).max(2_000)
+const address = z
+  .string()
+  .max(2_000)
+  .regex(/^https?:\/\/[^\s?#]+[^\s?#/]$/, 'expected an http or https address without a trailing slash')
+
+const voiceMap = z.object({ model: text, defaultVoice: text, voices: z.record(z.string(), text) })
+
+const backendFields = {
+  key: planKey,
+  name: text,
+  adapter: z.enum(ADAPTERS),
+  url: address,
+  revision: text,
+  languages: z.record(z.string(), voiceMap),
+  capabilities: z.object({
+    languages: z.array(text),
+    voices: z.array(text),
+    formats: z.array(z.enum(AUDIO_FORMATS)),
+    maxCharacters: z.int().min(1),
+    speed: z.boolean(),
+  }),
+  timeoutMs: z.int().min(1).max(600_000),
+  concurrency: z.int().min(1).max(100_000),
+  credential: planKey.nullable(),
+  metered: z.boolean(),
+  source: z.enum(['self-hosted', 'cloudflare-ai']),
+}
+
+export const planBackend: z.ZodType<PlanBackend, PlanBackend> = z.object(backendFields).openapi('PlanBackend')
+
+/** What an admin sends: every promised language has its voice map, and a misspelt field is told. */
+export const backendRequest = z
+  .strictObject({ ...backendFields, key: planKey.optional() })
+  .superRefine((backend, context) => {
+    for (const language of backend.capabilities.languages)
+      if (!Object.hasOwn(backend.languages, language))
+        context.addIssue({
+          code: 'custom',
+          path: ['languages', language],
+          message: 'expected a voice map for this language, which the capabilities promise',
+        })
+    if (backend.capabilities.formats.length === 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['capabilities', 'formats'],
+        message: 'expected at least one audio format',
+      })
+  })
+  .openapi('BackendRequest')
+
+export const backendView: z.ZodType<BackendView, BackendView> = z
+  .object({
+    ...backendFields,
+    breakers: z.record(z.string(), z.enum(BREAKER_STATES)),
+    downSince: z.number().nullable(),
+  })
+  .openapi('Backend')
+
+export const eligibility: z.ZodType<Eligibility, Eligibility> = z
+  .object({
+    languages: z.array(text),
+    voices: z.array(text),
+    formats: z.array(z.enum(AUDIO_FORMATS)),
+    maxCharacters: z.int().min(0).max(1_000_000),
+  })
+  .openapi('Eligibility')
+
+export const override: z.ZodType<Override, Override> = z
+  .object({ unit: z.string().min(1).max(2_000), arm: z.enum(ARMS) })
+  .openapi('Override')
+
+const basisPoints = z.int().min(0).max(FULL_SHARE)
+
+const planRollout: z.ZodType<PlanRollout, PlanRollout> = z
+  .object({
+    key: planKey,
+    phase: z.enum(['shadow', 'ramping', 'held', 'failover-only', 'rolled-back', 'completed']),
+    stage: text,
+    epoch: z.int().min(0),
+    salt: z.string().regex(SALT_PATTERN, 'expected 8 to 64 of A-Z, a-z, 0-9, "_" and "-"'),
+    baseline: planKey,
+    candidate: planKey,
+    share: basisPoints,
+    eligible: eligibility,
+    shadow: z.object({
+      forward: basisPoints,
+      reverse: basisPoints,
+      reversePerHour: z.int().min(0).max(1_000_000),
+    }),
+    overrides: z.array(override),
+    fallback: z.object({ baseline: z.array(text), candidate: z.array(text) }),
+    anonymous: z.enum(['session', 'baseline']),
+  })
+  .openapi('PlanRollout')
+
+export const planSchema: z.ZodType<Plan, Plan> = z
+  .object({
+    contractVersion: z.int().min(1).max(CONTRACT_VERSION),
+    planVersion: z.int().min(1),
+    issuedAt: z.int().min(0),
+    staleAfterMs: z.int().min(1),
+    whenStale: z.enum(['keep', 'baseline']),
+    backends: z.array(planBackend),
+    rollouts: z.array(planRollout),
+  })
+  .superRefine((plan, context) => {
+    for (const { path, message } of checkPlan(plan))
+      context.addIssue({ code: 'custom', path: [...path], message })
+  })
+  .openapi('Plan')

@@ -1,0 +1,57 @@
+import { z } from '@hono/zod-openapi'
+import type { Actor } from '../../core/actor.ts'
+import { PERSON_ROLES } from '../../core/actor.ts'
+import { COMMAND_NAMES } from '../../core/commands.ts'
+import type { Snapshot } from '../../core/decision.ts'
+import { GATE_NAMES, type GateResult } from '../../core/gate.ts'
+import { PHASES } from '../../core/rollout.ts'
+import { TRIGGERS, VERDICT_STATES, type Verdict } from '../../core/verdict.ts'
+import { share, time } from './values.ts'
+
+export const actor: z.ZodType<Actor, Actor> = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('person'), name: z.string(), role: z.enum(PERSON_ROLES) }),
+    z.object({ kind: z.literal('judge') }),
+    z.object({ kind: z.literal('system') }),
+  ])
+  .openapi('Actor')
+
+const sample = z.object({ requests: z.number(), bad: z.number() })
+
+export const verdict: z.ZodType<Verdict, Verdict> = z
+  .object({
+    trigger: z.enum(TRIGGERS),
+    state: z.enum(VERDICT_STATES),
+    value: z.number().nullable(),
+    bound: z.number(),
+    evidence: z.number(),
+    voices: z.record(z.string(), z.number()),
+    candidate: sample,
+    baseline: sample,
+    candidateMs: z.number().nullable(),
+    baselineMs: z.number().nullable(),
+    since: time.nullable(),
+    reference: z.enum(['live', 'frozen', 'collecting', 'none']),
+    expectedSeconds: z.number().nullable(),
+    text: z.string(),
+  })
+  .openapi('Verdict')
+
+export const gateResult: z.ZodType<GateResult, GateResult> = z
+  .object({
+    gate: z.enum(GATE_NAMES),
+    state: z.enum(['clear', 'waiting', 'failing', 'unknown']),
+    value: z.string().nullable(),
+    bound: z.string(),
+    sample: z.string().nullable(),
+    text: z.string(),
+    remainingMs: z.number().nullable(),
+    waivableBy: z.enum(['operator', 'admin', 'nobody']),
+  })
+  .openapi('GateResult')
+
+export const snapshot: z.ZodType<Snapshot, Snapshot> = z
+  .object({ phase: z.enum(PHASES), stage: z.string().nullable(), share, epoch: z.int() })
+  .openapi('Snapshot')
+
+export const commandName = z.enum(COMMAND_NAMES)
