@@ -1,0 +1,70 @@
+/**
+ * What admission remembers of a rollout: units that failed lately, and how many units are active. Plain data;
+ * `applyAdmission` is called once the rows are committed, so that a failed write leaves nothing behind.
+ */
+
+/** A unit that failed: nothing of it is judged until `until`; `streak` failures came in a row. */
+export interface UnitMemory {
+  readonly until: number
+  readonly streak: number
+}
+
+/** A unit and the tick that it was last seen at on the candidate. */
+export type ActiveUnit = readonly [string, number]
+
+export interface AdmissionState {
+  /** By arm and unit (`c:…`, `b:…`). */
+  readonly muted: Map<string, UnitMemory>
+  /** The most recent distinct units of the candidate, at most {@link MANY_UNITS}. */
+  active: readonly ActiveUnit[]
+}
+
+export interface AdmissionPatch {
+  /** Null: forgotten. */
+  readonly muted: ReadonlyMap<string, UnitMemory | null>
+  readonly active: readonly ActiveUnit[]
+}
+
+export interface AdmissionSnapshot {
+  readonly muted: readonly (readonly [string, number, number])[]
+  readonly active: readonly ActiveUnit[]
+}
+
+/** From here on one voice in a minute is not a loud one. */
+export const MANY_UNITS = 10
+/** After the window of a unit has passed, its streak is remembered this long. */
+export const STREAK_SEC = 3_600
+/** An outage mutes every unit: more of them than this are not needed to decide it. */
+const MAX_MUTED = 20_000
+
+export function emptyAdmission(): AdmissionState {
+  return { muted: new Map(), active: [] }
+}
+
+/** Takes over what a batch changed. `tick`: the newest of the batch. */
+export function applyAdmission(state: AdmissionState, patch: AdmissionPatch, tick: number): void {
+  for (const [unit, memory] of patch.muted) {
+    // A unit that fails again moves to the end: the map stays in order of the last failure.
+    state.muted.delete(unit)
+    if (memory) state.muted.set(unit, memory)
+  }
+  state.active = patch.active
+  for (const [unit, memory] of state.muted) {
+    if (state.muted.size <= MAX_MUTED && memory.until + STREAK_SEC > tick) break
+    state.muted.delete(unit)
+  }
+}
+
+export function snapshotAdmission(state: AdmissionState): AdmissionSnapshot {
+  return {
+    muted: [...state.muted].map(([unit, memory]) => [unit, memory.until, memory.streak] as const),
+    active: state.active,
+  }
+}
+
+export function restoreAdmission(snapshot: AdmissionSnapshot): AdmissionState {
+  return {
+    muted: new Map(snapshot.muted.map(([unit, until, streak]) => [unit, { until, streak }])),
+    active: snapshot.active,
+  }
+}
