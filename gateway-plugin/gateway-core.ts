@@ -28,7 +28,8 @@ export interface GatewayCore {
 export function createGatewayCore(settings: GatewaySettings): GatewayCore {
   const { now, send, log, random } = settings
   const { url: controlUrl, token } = settings.control
-  const instance = settings.randomId()
+  // A leading letter, since base64url may begin with a sign that names must not begin with.
+  const instance = `g${settings.randomId()}`
   const pool = createBackendPool(settings.breaker)
   const plans = createPlanHolder({
     now,

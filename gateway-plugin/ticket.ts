@@ -1,4 +1,12 @@
-import type { Arm, CacheState, Outcome, PlanBackend, Role, RouteReason } from './contract.ts'
+import {
+  type Arm,
+  type CacheState,
+  FULL_SHARE,
+  type Outcome,
+  type PlanBackend,
+  type Role,
+  type RouteReason,
+} from './contract.ts'
 import type { PendingRecord } from './record-queue.ts'
 import type { RouteDecision } from './route.ts'
 import type { SpeechRequest } from './speech-request.ts'
@@ -34,7 +42,8 @@ export function toRecord(ticket: Ticket, backend: PlanBackend, facts: AttemptFac
     epoch: decision.rollout?.epoch ?? 0,
     eligible: decision.eligible,
     assignedBy: decision.assignedBy,
-    bucket: decision.bucket,
+    // One hash in four billion is on the baseline even at 100 %; reports know buckets up to the full share.
+    bucket: Math.min(decision.bucket, FULL_SHARE),
     backend: backend.key,
     revision: backend.revision,
     failure: 'none',
