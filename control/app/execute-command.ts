@@ -47,7 +47,8 @@ export async function executeCommand(ctx: AppContext, execution: Execution): Pro
     if (!rollout) return fail({ code: 'not-found', detail: `there is no rollout "${key}"` })
     if (version !== null && command.command !== 'roll-back' && version !== rollout.version)
       return staleVersion(rollout, version)
-    const done = await tryOnce(ctx, execution, rollout)
+    // No tick closes between the judge's part of the commit and what is done to the judge after it.
+    const done = await ctx.judges.exclusively(() => tryOnce(ctx, execution, rollout))
     if (done !== 'conflict') return done
     if (!patient) {
       const now = await ctx.store.rollouts.load(key)
@@ -79,7 +80,9 @@ async function tryOnce(
   if (outcome.kind === 'unchanged')
     return ok({ outcome: 'unchanged', detail: outcome.detail, decision: null, rollout })
 
-  const judge = actor.kind === 'judge' ? ctx.judges.part(rollout.key) : null
+  // A person's rollback carries no fence: it is written whoever judges.
+  const withJudge = actor.kind === 'judge' || outcome.judge !== 'keep'
+  const judge = withJudge ? ctx.judges.part(outcome.next, outcome.judge) : null
   const result = await ctx.store.rollouts.commit({
     rollout: { key: rollout.key, expectedVersion: rollout.version, next: outcome.next },
     decision: newDecision(execution, rollout, outcome, facts),

@@ -1,10 +1,13 @@
 /**
  * Where rollouts are judged: one judge each, fed with admitted attempts, closing ticks. Other verbs see only
- * this; how it works is in `judging.ts`.
+ * this interface.
  */
 
+import type { AdmissionPatch } from '../core/admission/admission-state.ts'
+import type { AdmissionRollout } from '../core/admission/admit.ts'
 import type { Measured } from '../core/gates.ts'
 import type { RolloutKey } from '../core/ids.ts'
+import type { Observation } from '../core/judge/observation.ts'
 import type { GateSpec } from '../core/policy.ts'
 import type { Rollout } from '../core/rollout.ts'
 import type { EpochMs, Tick } from '../core/units.ts'
@@ -16,7 +19,15 @@ export interface JudgePart {
   readonly snapshot: unknown
 }
 
+/** `keep`: goes on. `restart-stage`: gates anew. `reset-candidate`: begins anew for the candidate. */
+export type JudgeEffect = 'keep' | 'restart-stage' | 'reset-candidate'
+
 export interface JudgeRoom {
+  /** Nothing is admitted, closed or decided beside what runs here. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** How many wait for their turn. */
+  readonly waiting: number
+
   verdicts(key: RolloutKey): readonly Verdict[]
   measured(key: RolloutKey, spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>): Measured | null
   /** Judged candidate observations since the stage began. */
@@ -25,8 +36,19 @@ export interface JudgeRoom {
   candidateFailureRate(key: RolloutKey): number | null
   /** The end of the last closed tick; null: none yet. */
   judgedAt(key: RolloutKey): EpochMs | null
-  /** The judge's part of a commit it decides: refused when its lease is lost. */
-  part(key: RolloutKey): JudgePart | null
-  /** A commit changed the rollout: its judge keeps on, begins a stage, or begins anew for the candidate. */
-  changed(rollout: Rollout, effect: 'keep' | 'restart-stage' | 'reset-candidate'): Promise<void>
+
+  /** The judge as it will be after `effect`, for the commit that has it. Null: no judge sits for this rollout. */
+  part(rollout: Rollout, effect: JudgeEffect): JudgePart | null
+  /** Does to the judge what the commit has written. */
+  changed(rollout: Rollout, effect: JudgeEffect): Promise<void>
+
+  /** What admission has to know of every rollout. */
+  admission(): ReadonlyMap<string, AdmissionRollout>
+  /** Takes over a batch that is committed. */
+  admitted(
+    patches: ReadonlyMap<string, AdmissionPatch>,
+    observations: ReadonlyMap<string, readonly Observation[]>,
+  ): void
+  /** Closes what can be closed; the rollouts of which a tick was closed. */
+  closeTicks(): Promise<readonly Rollout[]>
 }

@@ -1,0 +1,114 @@
+/**
+ * What the judge's verdicts do: a breach rolls back if there is a safe arm, and holds and pages if there is
+ * none; a stage that may go on by itself goes on. Before every timer, sample or approval.
+ */
+
+import { canRollBack, positionOf, type Rollout } from '../core/rollout.ts'
+import { assessSafeArm, type SafeArmAnswer } from '../core/safe-arm.ts'
+import type { Verdict } from '../core/verdict.ts'
+import { breachOf } from '../core/verdict-summary.ts'
+import type { AlertDesk } from './alert-desk.ts'
+import { backendNames } from './backend-names.ts'
+import type { AppContext } from './context.ts'
+import { executeCommand } from './execute-command.ts'
+import { baselineHealth, gatesOf } from './gather-facts.ts'
+
+const JUDGE = { kind: 'judge' } as const
+
+export async function actOnVerdicts(ctx: AppContext, alerts: AlertDesk, rollout: Rollout): Promise<void> {
+  const breach = breachOf(ctx.judges.verdicts(rollout.key))
+  if (!breach || !canRollBack(rollout.state)) {
+    await alerts.resolve('no-safe-arm', rollout.key, 'nothing is breached any more', rollout.key)
+    if (!breach) await advanceByItself(ctx, rollout)
+    return
+  }
+  const answer = safeArmFor(ctx, rollout)
+  if (answer.safe) await rollBackByItself(ctx, alerts, rollout, breach)
+  else await holdAndPage(ctx, alerts, rollout, breach, answer)
+}
+
+export function safeArmFor(ctx: AppContext, rollout: Rollout): SafeArmAnswer {
+  const now = ctx.clock.judgeNow()
+  return assessSafeArm({
+    now,
+    baseline: baselineHealth(ctx, rollout),
+    candidateFailureRate: ctx.judges.candidateFailureRate(rollout.key),
+    failuresByGateway: ctx.health.failuresByGateway(rollout.candidate, now),
+    liveGateways: new Set(ctx.gateways.live(now).map(({ gateway }) => gateway)).size,
+  })
+}
+
+async function rollBackByItself(
+  ctx: AppContext,
+  alerts: AlertDesk,
+  rollout: Rollout,
+  verdict: Verdict,
+): Promise<void> {
+  const requestedAt = ctx.clock.now()
+  const done = await executeCommand(ctx, {
+    actor: JUDGE,
+    key: rollout.key,
+    version: null,
+    command: { command: 'roll-back', reason: verdict.text, verdict },
+    requestedAt,
+  })
+  if (!done.ok) {
+    ctx.log.error('rollback-failed', { rollout: rollout.key, ...done.error })
+    return
+  }
+  await alerts.resolve('no-safe-arm', rollout.key, 'rolled back: the baseline can be used again', rollout.key)
+}
+
+async function holdAndPage(
+  ctx: AppContext,
+  alerts: AlertDesk,
+  rollout: Rollout,
+  verdict: Verdict,
+  answer: SafeArmAnswer,
+): Promise<void> {
+  if (rollout.state.phase !== 'held' && rollout.state.phase !== 'completed')
+    await executeCommand(ctx, {
+      actor: JUDGE,
+      key: rollout.key,
+      version: null,
+      command: {
+        command: 'hold',
+        reason: `${verdict.text}; no safe arm: ${answer.why}`,
+        noSafeArm: verdict.trigger,
+      },
+      requestedAt: ctx.clock.now(),
+    })
+  const [incident] = await ctx.store.rollouts.incidents({ rollout: rollout.key, status: 'open', limit: 1 })
+  const names = await backendNames(ctx, rollout)
+  await alerts.raise({
+    alert: 'no-safe-arm',
+    subject: rollout.key,
+    rollout: rollout.key,
+    severity: 'page',
+    incident: incident?.id ?? null,
+    text: `${names.candidate} fails (${verdict.text}), and traffic cannot go back to ${names.baseline}: ${answer.why}. It rolls back by itself as soon as it can`,
+  })
+}
+
+async function advanceByItself(ctx: AppContext, rollout: Rollout): Promise<void> {
+  const { state, policy } = rollout
+  if (state.phase !== 'shadow' && state.phase !== 'ramping') return
+  const stage = policy.ladder[positionOf(state)?.stage ?? -1]
+  if (stage?.advance !== 'automatic') return
+  const now = ctx.clock.now()
+  if (now - state.at.since < stage.dwellMs) return
+  const [incident = null] = await ctx.store.rollouts.incidents({ rollout: rollout.key, limit: 1 })
+  const gates = await gatesOf(ctx, rollout, ctx.judges.verdicts(rollout.key), incident)
+  if (gates.some((gate) => gate.state !== 'clear')) return
+  await executeCommand(ctx, {
+    actor: JUDGE,
+    key: rollout.key,
+    version: rollout.version,
+    command: {
+      command: 'advance',
+      reason: 'every gate is clear, and the stage advances by itself',
+      waive: [],
+    },
+    requestedAt: now,
+  })
+}

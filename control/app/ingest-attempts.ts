@@ -1,0 +1,110 @@
+/** A batch of attempts: counted once, admitted, stored, and only then heard by the judge. */
+
+import type { AttemptRecord, BatchReceipt, RecordProblem } from '../../gateway-plugin/contract.ts'
+import { admitBatch } from '../core/admission/admit.ts'
+import type { Observation } from '../core/judge/observation.ts'
+import type { AdmittedAttempt } from '../ports/attempt-store.ts'
+import type { AppContext } from './context.ts'
+import type { BatchInput } from './control-api.ts'
+import { fail, ok, type Result } from './errors.ts'
+
+/** Batch numbers are remembered for 48 h; a record that old could be counted twice. */
+const MAX_AGE_MS = 86_400_000
+/** Batches that may wait for their turn before gateways are asked to slow down. */
+const MAX_WAITING = 200
+
+/** What happened to batches and attempts, for `/metrics`. */
+export interface IngestObserver {
+  batch(result: 'recorded' | 'duplicate' | 'conflict' | 'overloaded'): void
+  attempts(records: readonly AttemptRecord[]): void
+}
+
+export async function ingestAttempts(
+  ctx: AppContext,
+  observer: IngestObserver,
+  batch: BatchInput,
+): Promise<Result<BatchReceipt>> {
+  if (ctx.judges.waiting > MAX_WAITING) {
+    observer.batch('overloaded')
+    return fail({
+      code: 'overloaded',
+      detail: `${MAX_WAITING} batches are waiting already`,
+      retryAfterSec: 1,
+    })
+  }
+  return ctx.judges.exclusively(() => ingestInTurn(ctx, observer, batch))
+}
+
+async function ingestInTurn(
+  ctx: AppContext,
+  observer: IngestObserver,
+  batch: BatchInput,
+): Promise<Result<BatchReceipt>> {
+  const { header } = batch
+  const receivedAt = ctx.clock.judgeNow()
+  const { young, rejected } = withoutTheOld(batch)
+  const records = young.map(({ record }) => record)
+  const { rows, patches } = admitBatch(records, {
+    receivedAtMs: receivedAt,
+    sentAt: header.sentAt,
+    rollouts: ctx.judges.admission(),
+  })
+  const attempts = rows.map(
+    (row, index): AdmittedAttempt => ({
+      record: records[index]!,
+      tick: row.tick,
+      judged: row.judged,
+      why: row.why,
+      endedAt: row.endedAt,
+    }),
+  )
+  const result = await ctx.store.attempts.record({
+    header,
+    bodyHash: batch.bodyHash,
+    receivedAt,
+    attempts,
+    rejected: rejected.length,
+  })
+  observer.batch(result.kind)
+  const receipt = { rejected, planVersion: ctx.plan.current().planVersion }
+  if (result.kind === 'conflict')
+    return fail({
+      code: 'batch-conflict',
+      detail: `batch ${header.seq} of ${header.gateway}/${header.instance} came before with another body`,
+    })
+  if (result.kind === 'duplicate') return ok({ ...receipt, accepted: result.accepted, duplicate: true })
+
+  // It is written: from here on nothing can fail.
+  const observations = new Map<string, Observation[]>()
+  rows.forEach((row, index) => {
+    const record = records[index]!
+    ctx.health.note(header.gateway, record, row.endedAt)
+    if (!row.judged || !row.observation || record.rollout === null) return
+    const seen = observations.get(record.rollout)
+    if (seen) seen.push(row.observation)
+    else observations.set(record.rollout, [row.observation])
+  })
+  ctx.judges.admitted(patches, observations)
+  ctx.gateways.heard(header, receivedAt)
+  observer.attempts(records)
+  return ok({ ...receipt, accepted: records.length, duplicate: false })
+}
+
+function withoutTheOld(batch: BatchInput): {
+  readonly young: BatchInput['attempts']
+  readonly rejected: readonly RecordProblem[]
+} {
+  const old = batch.attempts.filter(({ record }) => batch.header.sentAt - record.endedAt > MAX_AGE_MS)
+  if (old.length === 0) return { young: batch.attempts, rejected: batch.rejected }
+  return {
+    young: batch.attempts.filter((attempt) => !old.includes(attempt)),
+    rejected: [
+      ...batch.rejected,
+      ...old.map(({ index }) => ({
+        index,
+        field: 'endedAt',
+        problem: 'more than 24 h before sentAt: too old to be counted once',
+      })),
+    ].sort((a, b) => a.index - b.index),
+  }
+}

@@ -1,0 +1,121 @@
+/** One rollout's judge with what belongs to it: lease, memory of units, and how it comes back after a restart. */
+
+import {
+  type AdmissionSnapshot,
+  type AdmissionState,
+  applyAdmission,
+  emptyAdmission,
+  restoreAdmission,
+  snapshotAdmission,
+} from '../core/admission/admission-state.ts'
+import { observe } from '../core/admission/admit.ts'
+import { OneVoice } from '../core/admission/one-voice.ts'
+import { createJudge, type Judge } from '../core/judge/judge.ts'
+import { judgeConfigOf } from '../core/judge/judge-config.ts'
+import { type JudgeSnapshot, SNAPSHOT_VERSION } from '../core/judge/judge-snapshot.ts'
+import type { Rollout } from '../core/rollout.ts'
+import type { Tick } from '../core/units.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JudgeState } from '../ports/judge-store.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Store } from '../ports/store.ts'
+import type { GatewayDirectory } from './gateway-directory.ts'
+import type { JudgeEffect, JudgePart } from './judge-room.ts'
+
+export interface JudgeRoomDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Logger
+  readonly gateways: GatewayDirectory
+  /** Names this process in leases. */
+  readonly owner: string
+}
+
+export const LEASE_MS = 15_000
+
+export interface Seat {
+  rollout: Rollout
+  readonly judge: Judge
+  readonly admission: AdmissionState
+  fence: number
+  savedTick: number
+  /** Judged candidate observations of the last minute, by tick. */
+  readonly recent: { tick: number; n: number; bad: number }[]
+}
+
+interface SeatSnapshot {
+  readonly judge: JudgeSnapshot
+  readonly admission: AdmissionSnapshot
+}
+
+/** Rows read at a time on replay. */
+const PAGE = 5_000
+
+/** Undefined: another process judges this rollout. */
+export async function openSeat(deps: JudgeRoomDeps, rollout: Rollout): Promise<Seat | undefined> {
+  const { store, clock, owner, log } = deps
+  const fence = await store.judge.acquire(rollout.key, owner, clock.now(), LEASE_MS)
+  if (fence === undefined) return undefined
+  const stored = readSnapshot(await store.judge.load(rollout.key))
+  const seat: Seat = {
+    rollout,
+    judge: createJudge(judgeConfigOf(rollout.policy), stored?.judge),
+    admission: stored ? restoreAdmission(stored.admission) : emptyAdmission(),
+    fence,
+    savedTick: stored?.judge.tick ?? -1,
+    recent: [],
+  }
+  const replayed = await replay(deps, seat)
+  if (replayed > 0)
+    log.info('replayed', { rollout: rollout.key, attempts: replayed, tick: seat.judge.closed })
+  return seat
+}
+
+/** Snapshots of another version are left aside: the raw rows tell it all again. */
+function readSnapshot(state: JudgeState | undefined): SeatSnapshot | undefined {
+  const snapshot = state?.snapshot as SeatSnapshot | undefined
+  return snapshot?.judge?.version === SNAPSHOT_VERSION ? snapshot : undefined
+}
+
+async function replay({ store }: JudgeRoomDeps, seat: Seat): Promise<number> {
+  const { rollout, judge } = seat
+  const from = judge.closed as Tick
+  const voice = new OneVoice(seat.admission)
+  let last: number = from
+  let judged = 0
+  for (let offset = 0; ; offset += PAGE) {
+    const rows = await store.attempts.after(rollout.key, from, PAGE, offset)
+    for (const { record, tick, judged: heard, why } of rows) {
+      if (record.epoch !== rollout.epoch || (why !== 'judged' && why !== 'repeat')) continue
+      const observation = observe(record, tick)
+      voice.hear(tick, observation.arm, record.unit, observation.bad)
+      last = Math.max(last, tick)
+      if (!heard) continue
+      judged++
+      judge.add(tick, [observation])
+    }
+    if (rows.length < PAGE) break
+  }
+  applyAdmission(seat.admission, voice.patch(), last)
+  return judged
+}
+
+export function snapshotSeat(seat: Seat): JudgeState {
+  return { tick: seat.judge.closed as Tick, snapshot: toSnapshot(seat, seat.judge) }
+}
+
+/** On a copy, so that nothing has happened when the commit fails. */
+export function partAfter(seat: Seat, rollout: Rollout, effect: JudgeEffect): JudgePart {
+  const judge = createJudge(judgeConfigOf(rollout.policy), structuredCloneOf(seat.judge.snapshot()))
+  if (effect === 'restart-stage') judge.restartStage(judge.closed)
+  if (effect === 'reset-candidate') judge.reset('candidate', judge.closed)
+  return { fence: seat.fence, tick: judge.closed as Tick, snapshot: toSnapshot(seat, judge) }
+}
+
+function toSnapshot(seat: Seat, judge: Judge): SeatSnapshot {
+  return { judge: judge.snapshot(), admission: snapshotAdmission(seat.admission) }
+}
+
+function structuredCloneOf(snapshot: JudgeSnapshot): JudgeSnapshot {
+  return JSON.parse(JSON.stringify(snapshot)) as JudgeSnapshot
+}

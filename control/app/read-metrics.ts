@@ -1,0 +1,103 @@
+/** Time series of a rollout, per arm, gaps as gaps, with the decisions that changed it. */
+
+import type { Arm } from '../../gateway-plugin/contract.ts'
+import type { RolloutKey } from '../core/ids.ts'
+import type { EpochMs } from '../core/units.ts'
+import type { MetricPoint } from '../ports/attempt-store.ts'
+import type { AppContext } from './context.ts'
+import { fail, ok, type Result } from './errors.ts'
+import { toDecisionView } from './read-decisions.ts'
+import type { ArmSeries, MetricsView } from './views.ts'
+
+const HOUR_MS = 3_600_000
+/** Enough for a wide screen; more points than pixels help nobody. */
+const MAX_STEPS = 3_000
+/** Steps that the stored tiers (1 s, 1 min, 1 h) add up to without remainder. */
+const STEPS_MS = [1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS]
+const AIM_STEPS = 240
+
+export async function readMetrics(
+  ctx: AppContext,
+  query: { rollout: string; from: number | null; to: number | null; stepMs: number | null },
+): Promise<Result<MetricsView>> {
+  const key = query.rollout as RolloutKey
+  const rollout = await ctx.store.rollouts.load(key)
+  if (!rollout) return fail({ code: 'not-found', detail: `there is no rollout "${query.rollout}"` })
+  const to = query.to ?? ctx.clock.now()
+  const from = query.from ?? to - HOUR_MS
+  if (from >= to) return invalid('from', `${from} is not before to (${to})`)
+  const stepMs = query.stepMs ?? STEPS_MS.find((step) => (to - from) / step <= AIM_STEPS) ?? 24 * HOUR_MS
+  if (!STEPS_MS.includes(stepMs)) return invalid('stepMs', `${stepMs} is none of ${STEPS_MS.join(', ')}`)
+  if ((to - from) / stepMs > MAX_STEPS)
+    return invalid(
+      'stepMs',
+      `${Math.ceil((to - from) / stepMs)} steps; at most ${MAX_STEPS}: take a longer step`,
+    )
+
+  const first = Math.floor(from / stepMs) * stepMs
+  const steps: number[] = []
+  for (let start = first; start < to; start += stepMs) steps.push(start)
+  const points = await ctx.store.attempts.metrics({
+    rollout: key,
+    from: first as EpochMs,
+    to: to as EpochMs,
+    stepMs,
+  })
+  const { errors, latencyP95, latencyP50 } = rollout.policy.triggers
+  return ok({
+    rollout: key,
+    from,
+    to,
+    stepMs,
+    steps,
+    arms: { baseline: series(points, 'baseline', steps), candidate: series(points, 'candidate', steps) },
+    bounds: { errorRate: errors.maxRate, p95Ratio: latencyP95.maxRatio, p50Ratio: latencyP50.maxRatio },
+    marks: await marksOf(ctx, key, from, to),
+  })
+}
+
+function invalid(field: string, problem: string): Result<MetricsView> {
+  return fail({ code: 'invalid', detail: `${field}: ${problem}`, problems: [{ field, problem }] })
+}
+
+function series(points: readonly MetricPoint[], arm: Arm, steps: readonly number[]): ArmSeries {
+  const byStart = new Map(
+    points.filter((point) => point.arm === arm).map((point) => [point.start as number, point]),
+  )
+  const column = (value: (point: MetricPoint) => number | null) =>
+    steps.map((start) => {
+      const point = byStart.get(start)
+      return point ? value(point) : null
+    })
+  return {
+    assigned: column((point) => point.assigned),
+    served: column((point) => point.served),
+    judged: column((point) => point.judged),
+    errorRate: column((point) => (point.judged === 0 ? null : point.bad / point.judged)),
+    p50: column((point) => point.p50),
+    p95: column((point) => point.p95),
+    p99: column((point) => point.p99),
+    cacheHits: column((point) => point.cacheHits),
+    characters: column((point) => point.characters),
+  }
+}
+
+async function marksOf(
+  ctx: AppContext,
+  key: RolloutKey,
+  from: number,
+  to: number,
+): Promise<MetricsView['marks']> {
+  const decisions = await ctx.store.rollouts.decisions({ rollout: key, limit: 200 })
+  return decisions
+    .filter(
+      (decision) => decision.requestedAt >= from && decision.requestedAt <= to && decision.command !== 'edit',
+    )
+    .map((decision) => ({
+      at: decision.requestedAt,
+      decisionId: decision.id,
+      text: toDecisionView(decision).summary,
+      share: decision.to.share,
+    }))
+    .reverse()
+}
