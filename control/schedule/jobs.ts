@@ -4,14 +4,12 @@ import type { Job } from './start-jobs.ts'
 
 /** Each is one use case; none of them may take longer than it is useful. */
 export interface Duties {
-  /** Closes the ticks that are complete and acts on what they say. */
+  /** Closes the ticks that are complete and acts on what they say: back, on hold, or up where a stage may. */
   judge(): Promise<void>
   /** Looks whether the last change has reached every live gateway. */
   watchPropagation(): Promise<void>
   /** Opens and resolves alerts that need no new attempts: data stale, a backend down, a rollback unobserved. */
   watchAlerts(): Promise<void>
-  /** Takes the steps that a policy leaves to the clock: automatic stages, holds that end. */
-  stepLadders(): Promise<void>
   /** Deletes what is past its time, a little at once. */
   prune(): Promise<void>
   heartbeat(): Promise<unknown>
@@ -19,10 +17,9 @@ export interface Duties {
 
 export function listJobs(duties: Duties): readonly Job[] {
   return [
-    { name: 'judge', every: 1_000, run: () => duties.judge() },
-    { name: 'watch-propagation', every: 500, run: () => duties.watchPropagation() },
+    { name: 'judge', every: 250, run: () => duties.judge() },
+    { name: 'watch-propagation', every: 250, run: () => duties.watchPropagation() },
     { name: 'watch-alerts', every: 1_000, run: () => duties.watchAlerts() },
-    { name: 'step-ladders', every: 1_000, run: () => duties.stepLadders() },
     { name: 'prune', every: '*/10 * * * * *', run: () => duties.prune() },
     { name: 'heartbeat', every: '7 * * * * *', run: () => duties.heartbeat() },
   ]
