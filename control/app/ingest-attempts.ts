@@ -1,6 +1,6 @@
 /** A batch of attempts: counted once, admitted, stored, and only then heard by the judge. */
 
-import type { AttemptRecord, BatchReceipt, RecordProblem } from '../../gateway-plugin/contract.ts'
+import type { BatchReceipt, RecordProblem } from '../../gateway-plugin/contract.ts'
 import { admitBatch } from '../core/admission/admit.ts'
 import type { Observation } from '../core/judge/observation.ts'
 import type { AdmittedAttempt } from '../ports/attempt-store.ts'
@@ -13,33 +13,17 @@ const MAX_AGE_MS = 86_400_000
 /** Batches that may wait for their turn before gateways are asked to slow down. */
 const MAX_WAITING = 200
 
-/** What happened to batches and attempts, for `/metrics`. */
-export interface IngestObserver {
-  batch(result: 'recorded' | 'duplicate' | 'conflict' | 'overloaded'): void
-  attempts(records: readonly AttemptRecord[]): void
-}
-
-export async function ingestAttempts(
-  ctx: AppContext,
-  observer: IngestObserver,
-  batch: BatchInput,
-): Promise<Result<BatchReceipt>> {
-  if (ctx.judges.waiting > MAX_WAITING) {
-    observer.batch('overloaded')
+export async function ingestAttempts(ctx: AppContext, batch: BatchInput): Promise<Result<BatchReceipt>> {
+  if (ctx.judges.waiting > MAX_WAITING)
     return fail({
       code: 'overloaded',
       detail: `${MAX_WAITING} batches are waiting already`,
       retryAfterSec: 1,
     })
-  }
-  return ctx.judges.exclusively(() => ingestInTurn(ctx, observer, batch))
+  return ctx.judges.exclusively(() => ingestInTurn(ctx, batch))
 }
 
-async function ingestInTurn(
-  ctx: AppContext,
-  observer: IngestObserver,
-  batch: BatchInput,
-): Promise<Result<BatchReceipt>> {
+async function ingestInTurn(ctx: AppContext, batch: BatchInput): Promise<Result<BatchReceipt>> {
   const { header } = batch
   const receivedAt = ctx.clock.judgeNow()
   const { young, rejected } = withoutTheOld(batch)
@@ -65,7 +49,6 @@ async function ingestInTurn(
     attempts,
     rejected: rejected.length,
   })
-  observer.batch(result.kind)
   const receipt = { rejected, planVersion: ctx.plan.current().planVersion }
   if (result.kind === 'conflict')
     return fail({
@@ -86,7 +69,6 @@ async function ingestInTurn(
   })
   ctx.judges.admitted(patches, observations)
   ctx.gateways.heard(header, receivedAt)
-  observer.attempts(records)
   return ok({ ...receipt, accepted: records.length, duplicate: false })
 }
 

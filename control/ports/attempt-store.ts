@@ -54,19 +54,21 @@ export interface MetricQuery {
 export interface MetricPoint {
   readonly start: EpochMs
   readonly arm: Arm
-  /** Primary requests assigned to this arm, eligible. */
+  /** Primary requests assigned to this arm, eligible, whatever became of them. */
   readonly assigned: number
   /** Requests whose audio came from the arm's backend, fallbacks of the other arm included, cache excluded. */
   readonly served: number
   /** Judged observations, and the bad ones among them. */
   readonly judged: number
   readonly bad: number
+  /** Of the assigned requests, as are the four after it. */
   readonly cacheHits: number
   /** Requests for phrases seen before, and those of them answered from the cache. */
   readonly repeated: number
   readonly repeatedHits: number
   readonly overflow: number
   readonly characters: number
+  /** What the vendor measured, of every attempt of the arm's requests: fallbacks and shadows too. */
   readonly vendorMicroUnits: number
   /** Milliseconds of judged observations; null without any. */
   readonly p50: number | null
@@ -76,8 +78,10 @@ export interface MetricPoint {
 
 /** Counts over a span, for gates and impact. */
 export interface SpanCounts {
+  /** Eligible primary requests that no cache answered. */
   readonly eligiblePrimary: number
   readonly servedByBaseline: number
+  /** Judged observations of the candidate, in the shadow stage those of its shadows; and those not bad. */
   readonly candidateAttempts: number
   readonly candidateOk: number
   readonly repeated: number
@@ -104,11 +108,21 @@ export interface AttemptStore {
 
   /** Raw rows of a rollout with `tick` above, in order of tick, for replay after a restart. */
   after(rollout: RolloutKey, tick: Tick, limit: number, offset: number): Promise<readonly AdmittedAttempt[]>
+  /**
+   * Whole steps, from the one that holds `from` to the one that holds the last moment before `to`; oldest
+   * first, the baseline before the candidate, nothing for steps without data.
+   *
+   * @throws RangeError for a step that is not whole seconds.
+   */
   metrics(query: MetricQuery): Promise<readonly MetricPoint[]>
+  /** Whole seconds that overlap [from, to). */
   spanCounts(rollout: RolloutKey, epoch: number, from: EpochMs, to: EpochMs): Promise<SpanCounts>
+  /** Distinct units of eligible primary requests that ended in [from, to). */
+  users(rollout: RolloutKey, from: EpochMs, to: EpochMs): Promise<number>
+  /** Attempts that ended in [from, to). */
   impact(rollout: RolloutKey, epoch: number, from: EpochMs, to: EpochMs): Promise<ImpactCounts>
 
-  /** Heard since, newest first. */
+  /** Heard since, newest first. A batch behind a newer one moves only `heardAt`. */
   instances(heardSince: EpochMs): Promise<readonly GatewayInstance[]>
   /** The newest tick of any stored row; the judge's clock goes on from there. */
   lastTick(): Promise<Tick>

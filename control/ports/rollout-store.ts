@@ -21,11 +21,15 @@ export interface Commit {
   }
   readonly decision?: NewDecision
   readonly incident?: IncidentChange
-  /** The judge's part: refused as a conflict when the fence is no longer its own. */
+  /**
+   * The judge's part: refused as a conflict when the fence is no longer its own. It speaks for the rollout that
+   * this commit writes, or else for the one that its decision or incident is about.
+   */
   readonly judge?: { readonly fence: number; readonly tick: Tick; readonly snapshot: unknown }
   /**
    * Rows of the outbox. The placeholders `{incident}` and `{decision}` in `idempotencyId` are replaced by the
-   * numbers given in this commit, as is a notice's `incident: 0`.
+   * numbers given in this commit, as is a notice's `incident: 0`; a commit without that number is an error. An
+   * id that its lane knows already is not written again: that message is on its way or has arrived.
    */
   readonly effects: readonly Effect[]
   /** Wall time of the commit; `planVersion` rises to at least this. */
@@ -64,6 +68,13 @@ export interface RolloutStore {
   load(key: RolloutKey): Promise<Rollout | undefined>
   /** In the order of the plan: by creation. */
   list(): Promise<readonly Rollout[]>
+  /**
+   * A rolled-back phase carries 0 for the numbers of its decision and incident; both must be in the commit. An
+   * incident that opens with a rollback, or is noted as `decided`, gets the decision's number; a decision the
+   * number of the incident that opens or is noted. The first close of an incident stays.
+   *
+   * @throws RangeError for a version that does not rise, an unknown incident, or a number nobody gave.
+   */
   commit(change: Commit): Promise<CommitResult>
 
   planSource(): Promise<PlanSource>

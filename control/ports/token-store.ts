@@ -21,6 +21,7 @@ export interface Session {
 export interface TokenStore {
   /** False when the name is taken by a token that is in force. */
   add(token: Token, secretHash: string): Promise<boolean>
+  /** Only a token that is in force: a revoked one is not found. */
   byHash(secretHash: string): Promise<Token | undefined>
   list(): Promise<readonly Token[]>
   revoke(id: string, at: EpochMs): Promise<boolean>
