@@ -145,6 +145,23 @@ export function describeAttemptStore(name: string, open: () => Promise<OpenedSto
   describe(`${name} counts who was hurt`, () => {
     const held = storePerTest(open)
 
+    it('against all users of the span, each once, on either arm, cached or not', async () => {
+      await held.store.attempts.record(
+        batch([
+          attempt(1_000, { unit: 'ann' }),
+          attempt(1_100, { unit: 'ann', arm: 'baseline' }),
+          attempt(1_200, { unit: 'bob', cache: 'hit', epoch: 0 }, false),
+          attempt(1_300, { unit: '' }),
+          attempt(1_300, { unit: 'spanish', eligible: false }),
+          attempt(1_300, { unit: 'copy', role: 'shadow' }),
+          attempt(999, { unit: 'early' }),
+          attempt(2_000, { unit: 'late' }),
+          attempt(1_300, { unit: 'other', rollout: 'other' }),
+        ]),
+      )
+      expect(await held.store.attempts.users(TTS, at(1_000), at(2_000))).toBe(2)
+    })
+
     it('users, failed requests and users rescued, of one epoch and span', async () => {
       const failed = (offset: number, unit: string, change = {}) =>
         attempt(offset, { unit, outcome: 'error', ...change })

@@ -1,0 +1,86 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-store.ts'
+import { SchemaChangeError } from '../../../control/store/sqlite/schema-change.ts'
+import { StoreLockedError } from '../../../control/store/sqlite/store-locked-error.ts'
+import { transact } from '../../../control/store/sqlite/transact.ts'
+import { at, effect, NOON, TTS } from '../../contracts/store-samples.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+describe('the file of the SQLite store', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+  let path: string
+  beforeEach(() => {
+    folder = temporaryFolder()
+    path = join(folder.path, 'data', 'crossfade.db')
+  })
+  afterEach(() => folder.remove())
+
+  it('is made with its folder, and left with nothing open after a close', async () => {
+    const store = createSqliteStore({ path })
+    await store.outbox.enqueue([effect('a')], NOON)
+    await store.close()
+    const left = readdirSync(join(folder.path, 'data')).filter((name) => name !== 'crossfade.db.lock')
+    expect(left).toEqual(['crossfade.db'])
+  })
+
+  it('is refused to a second control while the first runs, and given to it afterwards', async () => {
+    const first = createSqliteStore({ path })
+    expect(() => createSqliteStore({ path })).toThrow(StoreLockedError)
+    expect(() => createSqliteStore({ path })).toThrow(path)
+    await first.outbox.enqueue([effect('a')], NOON)
+    await first.close()
+    const second = createSqliteStore({ path })
+    expect(await second.outbox.recent(1)).toHaveLength(1)
+    await second.close()
+  })
+
+  it('is refused while another process holds it, and free at once after that process was killed', async () => {
+    const holder = fork(fileURLToPath(new URL('./hold-store.ts', import.meta.url)), [path], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    await once(holder, 'message')
+    expect(() => createSqliteStore({ path })).toThrow(StoreLockedError)
+    const gone = once(holder, 'exit')
+    holder.kill('SIGKILL')
+    await gone
+    const store = createSqliteStore({ path })
+    expect(await store.judge.acquire(TTS, 'next', at(1), 1_000)).toBe(2)
+    await store.close()
+  })
+
+  it('is refused by an older program, and then not held', async () => {
+    await createSqliteStore({ path }).close()
+    const client = new Database(path)
+    client.exec("INSERT INTO schema_changes VALUES ('9999_from_the_future.sql', 'x')")
+    expect(() => createSqliteStore({ path })).toThrow(SchemaChangeError)
+    client.exec("DELETE FROM schema_changes WHERE hash = 'x'")
+    client.close()
+    await createSqliteStore({ path }).close()
+  })
+
+  it('can be read by others while it is written, through a log beside it', () => {
+    const store = createSqliteStore({ path })
+    const reader = new Database(path, { readonly: true })
+    expect(reader.pragma('journal_mode', { simple: true })).toBe('wal')
+    reader.close()
+    return store.close()
+  })
+
+  it('takes nothing from an asynchronous function in a transaction', () => {
+    const client = new Database(':memory:')
+    client.exec('CREATE TABLE t (a)')
+    const asynchronous = async () => {
+      client.exec('INSERT INTO t VALUES (1)')
+      throw new Error('too late to undo anything')
+    }
+    expect(() => transact(client, asynchronous)).toThrow(/asynchronous/)
+    expect(client.prepare('SELECT * FROM t').all()).toEqual([])
+    expect(client.inTransaction).toBe(false)
+  })
+})
