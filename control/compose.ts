@@ -4,21 +4,11 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createAlertDesk } from './app/alert-desk.ts'
-import { createAlertWatch } from './app/alert-watch.ts'
-import { createBackendHealth } from './app/backend-health.ts'
-import { noteRevisions } from './app/backends.ts'
 import type { AppContext } from './app/context.ts'
-import { createControlApi } from './app/create-control-api.ts'
-import { createJudgeRoom } from './app/create-judge-room.ts'
 import { startOutboxDelivery } from './app/deliver-outbox.ts'
-import { createEventFeed } from './app/event-feed.ts'
-import { createGatewayDirectory } from './app/gateway-directory.ts'
-import { createJudgeLoop } from './app/judge-loop.ts'
-import { createPlanFeed } from './app/plan-feed.ts'
+import { openControl } from './app/open-control.ts'
 import { runbookPath } from './app/runbook-links.ts'
 import { createToken } from './app/tokens.ts'
-import { createPropagationWatch } from './app/watch-propagation.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { createNoticeLinks } from './notify/notice-links.ts'
@@ -63,25 +53,9 @@ export async function composeControl(
   const store = countWrites(createSqliteStore({ path: join(config.dataFolder, 'crossfade.db') }), metrics)
   const { clock, secrets, log, monotonicNow } = platformFor(await store.attempts.lastTick())
 
-  const events = createEventFeed()
-  const gateways = await createGatewayDirectory(store.attempts, clock.judgeNow())
-  const ctx: AppContext = {
-    store,
-    clock,
-    secrets,
-    log,
-    events,
-    gateways,
-    plan: await createPlanFeed(store.rollouts),
-    health: createBackendHealth(),
-    judges: await createJudgeRoom({ store, clock, log, gateways, owner: secrets.random(16) }),
-  }
+  const control = await openControl({ store, clock, secrets, log })
+  const { ctx, judge } = control
   const firstAdminToken = await ensureAdmin(ctx, config.adminToken)
-  const alerts = await createAlertDesk(ctx)
-  const loop = createJudgeLoop(ctx, alerts)
-  const propagation = createPropagationWatch(ctx, alerts)
-  const watch = createAlertWatch(ctx, alerts)
-  await noteRevisions(ctx, 'the revision changed while control was away')
 
   const links = createNoticeLinks(config.publicUrl, runbookPath)
   const outbox = startOutboxDelivery({
@@ -108,13 +82,13 @@ export async function composeControl(
   })
 
   const heartbeat = config.heartbeatUrl
-    ? createHeartbeat({ url: config.heartbeatUrl, judgeAlive: loop.alive, log })
+    ? createHeartbeat({ url: config.heartbeatUrl, judgeAlive: judge.alive, log })
     : async () => undefined
   const jobs = startJobs(
     listJobs({
-      judge: () => loop.beat(),
-      watchPropagation: () => propagation.check(),
-      watchAlerts: () => watch.check(),
+      judge: () => judge.beat(),
+      watchPropagation: () => control.propagation.check(),
+      watchAlerts: () => control.alerts.check(),
       prune: async () => void (await store.attempts.prune(clock.now())),
       heartbeat,
     }),
@@ -122,7 +96,7 @@ export async function composeControl(
   )
 
   const http = createApp({
-    api: createControlApi(ctx, alerts, loop.alive),
+    api: control.api,
     staticFiles: (path) => readStaticFile(join(ROOT, 'dashboards/ops/dist'), path),
     runbook: (name) => readRunbook(name),
     metricsText: () =>

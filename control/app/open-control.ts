@@ -1,0 +1,59 @@
+/** Control without its adapters: everything that lives between a store and an edge. */
+
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Secrets } from '../ports/secrets.ts'
+import type { Store } from '../ports/store.ts'
+import { createAlertDesk } from './alert-desk.ts'
+import { createAlertWatch } from './alert-watch.ts'
+import { createBackendHealth } from './backend-health.ts'
+import { noteRevisions } from './backends.ts'
+import type { AppContext } from './context.ts'
+import type { ControlApi } from './control-api.ts'
+import { createControlApi } from './create-control-api.ts'
+import { createJudgeRoom } from './create-judge-room.ts'
+import { createEventFeed } from './event-feed.ts'
+import { createGatewayDirectory } from './gateway-directory.ts'
+import { createJudgeLoop, type JudgeLoop } from './judge-loop.ts'
+import { createPlanFeed } from './plan-feed.ts'
+import { createPropagationWatch } from './watch-propagation.ts'
+
+export interface OpenControl {
+  readonly ctx: AppContext
+  readonly api: ControlApi
+  readonly judge: JudgeLoop
+  readonly propagation: { check(): Promise<void> }
+  readonly alerts: { check(): Promise<void> }
+}
+
+export interface Surroundings {
+  readonly store: Store
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly log: Logger
+}
+
+export async function openControl({ store, clock, secrets, log }: Surroundings): Promise<OpenControl> {
+  const gateways = await createGatewayDirectory(store.attempts, clock.judgeNow())
+  const ctx: AppContext = {
+    store,
+    clock,
+    secrets,
+    log,
+    events: createEventFeed(),
+    gateways,
+    plan: await createPlanFeed(store.rollouts),
+    health: createBackendHealth(),
+    judges: await createJudgeRoom({ store, clock, log, gateways, owner: secrets.random(16) }),
+  }
+  const desk = await createAlertDesk(ctx)
+  const judge = createJudgeLoop(ctx, desk)
+  await noteRevisions(ctx, 'the revision changed while control was away')
+  return {
+    ctx,
+    judge,
+    api: createControlApi(ctx, desk, judge.alive),
+    propagation: createPropagationWatch(ctx, desk),
+    alerts: createAlertWatch(ctx, desk),
+  }
+}
