@@ -100,7 +100,6 @@ describe('jobs', () => {
       judge: note('judge'),
       watchPropagation: note('watch-propagation'),
       watchAlerts: note('watch-alerts'),
-      stepLadders: note('step-ladders'),
       prune: note('prune'),
       heartbeat: note('heartbeat'),
     })
