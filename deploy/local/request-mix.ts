@@ -47,9 +47,7 @@ export function createRequestMix({ english, spanish, seed, users = 200 }: MixOpt
     const page = between(2, 9_999)
     if (/\d/.test(sentence)) sentence = sentence.replace(/\d+/, () => String(between(2, 9_999)))
     const body = sentence.replace(/[\s.,;:]+$/, '')
-    return language === 'en'
-      ? `${body}, as ${name} wrote on page ${page}.`
-      : `${body}, como escribió ${name} en la página ${page}.`
+    return language === 'en' ? `${body}, wrote ${name} (${page}).` : `${body}, escribió ${name} (${page}).`
   }
 
   return {

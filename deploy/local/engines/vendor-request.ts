@@ -20,6 +20,9 @@ const ENCODINGS = ['linear16', 'flac', 'mulaw', 'alaw', 'mp3', 'opus', 'aac']
 const CONTAINERS = ['none', 'wav', 'ogg']
 const SAMPLE_RATES = [8_000, 16_000, 22_050, 24_000, 32_000, 48_000]
 
+/** What Deepgram gives where no rate is asked for (Deepgram docs, TTS media output settings). */
+const LINEAR16_RATE = 24_000
+
 /** Reads the body of one `ai/run` call, and refuses what the real service refuses, with its code. */
 export function readVendorRequest(model: VendorModel, body: Uint8Array): VendorRequest {
   if (body.length === 0) return { ok: false, code: 3003, message: 'Missing request body' }
@@ -51,7 +54,8 @@ function readAura(model: AuraModel, fields: Fields): VendorRequest {
     return invalid(`'sample_rate' must be one of ${SAMPLE_RATES.join(', ')}, got ${JSON.stringify(rate)}`)
   }
   const raw = encoding === 'linear16' && container === 'none'
-  const sampleRate = (rate as number | undefined) ?? 0
+  const usualRate = encoding === 'linear16' ? LINEAR16_RATE : 0
+  const sampleRate = (rate as number | undefined) ?? usualRate
   return { ok: true, speech: { text, language: model.language, sampleRate, container: raw ? 'raw' : 'wav' } }
 }
 
