@@ -1,5 +1,5 @@
 /**
- * How backends answer, from the attempts of the last minute: what the safe-arm check and the "backend down"
+ * How backends answer, from the attempts of the last 20 s: what the safe-arm check and the "backend down"
  * alert ask. In memory: after a restart nothing is known until attempts come again, and unknown is not healthy.
  */
 
@@ -7,7 +7,8 @@ import type { AttemptRecord, BreakerState } from '../../gateway-plugin/contract.
 import type { BackendHealth } from '../core/safe-arm.ts'
 import type { EpochMs } from '../core/units.ts'
 
-const WINDOW_SEC = 60
+/** Short, so that a baseline that came back is not held guilty for long. */
+const WINDOW_SEC = 20
 
 interface Second {
   sec: number
@@ -25,7 +26,7 @@ interface Tracked {
 export interface BackendHealthTracker {
   note(gateway: string, record: AttemptRecord, endedAt: EpochMs): void
   health(backend: string, breakers: readonly BreakerState[], now: EpochMs): BackendHealth
-  /** Failed calls of the last minute by gateway. */
+  /** Failed calls of the last 20 s by gateway. */
   failuresByGateway(backend: string, now: EpochMs): Readonly<Record<string, number>>
 }
 

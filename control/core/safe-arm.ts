@@ -11,7 +11,7 @@ export interface BackendHealth {
   readonly lastSuccessAt: EpochMs | null
   /** Last answer that the allocation is used up. */
   readonly lastQuotaAt: EpochMs | null
-  /** Calls of the last minute, and the failed ones. */
+  /** Calls of the last 20 s, and the failed ones. */
   readonly calls: number
   readonly failed: number
   /** As reported by live gateway instances. */
@@ -23,7 +23,7 @@ export interface SafeArmFacts {
   readonly baseline: BackendHealth
   /** The candidate's judged failure rate over the last minute; null: none were judged. */
   readonly candidateFailureRate: number | null
-  /** Failed candidate observations of the last minute by gateway name. */
+  /** Failed candidate calls of the last 20 s by gateway name. */
   readonly failuresByGateway: Readonly<Record<string, number>>
   readonly liveGateways: number
 }
@@ -66,7 +66,7 @@ export function assessSafeArm(facts: SafeArmFacts): SafeArmAnswer {
   if (baselineRate > USUAL_FAILURE_RATE && baselineRate >= (facts.candidateFailureRate ?? 0))
     return {
       safe: false,
-      why: `the baseline fails as often: ${failed} of ${calls} calls in the last minute`,
+      why: `the baseline fails as often: ${failed} of ${calls} calls in the last 20 s`,
     }
   const failures = Object.entries(facts.failuresByGateway)
   const total = failures.reduce((sum, [, count]) => sum + count, 0)
