@@ -3,7 +3,7 @@
  * Lines are plain text; the channel escapes them.
  */
 
-import type { Notice } from '../core/effects.ts'
+import type { AlertName, Notice } from '../core/effects.ts'
 import { describeVerdict } from './describe-verdict.ts'
 import { formatLength, formatUtc, formatUtcTime } from './format-time.ts'
 import type { NoticeLinks } from './notice-links.ts'
@@ -139,6 +139,18 @@ function observedCard(notice: Of<'observed'>, links: NoticeLinks): NoticeCard {
   }
 }
 
+/** What happens or is to be done while it is open. */
+const WHILE_OPEN: Readonly<Record<AlertName, string>> = {
+  errors: 'the judge rolls back as soon as its evidence suffices; this alert alone moves no traffic',
+  latency: 'the judge rolls back as soon as its evidence suffices; this alert alone moves no traffic',
+  'backend-down': 'breakers and fallback serve users meanwhile; look at the backend',
+  'no-safe-arm': 'it is held, and rolls back by itself as soon as the baseline is usable',
+  'rollback-not-observed': 'restart the gateways that are behind, or stop the candidate',
+  overflow: 'the baseline serves what does not fit; lower the share or add capacity',
+  'lost-records': 'do not go up until the reports are whole again',
+  'data-stale': 'nothing goes up meanwhile; look whether gateways serve and report',
+}
+
 function alertCard(notice: Of<'alert'>, links: NoticeLinks): NoticeCard {
   const open = notice.state === 'open'
   const page = open && notice.severity === 'page'
@@ -149,10 +161,8 @@ function alertCard(notice: Of<'alert'>, links: NoticeLinks): NoticeCard {
     tone: open ? (page ? 'breached' : notice.severity === 'info' ? 'neutral' : 'suspect') : 'healthy',
     what: open ? `Alert: ${title}, ${notice.subject}` : `Resolved: ${title}, ${notice.subject}`,
     why: open ? `${notice.text} · ${since}` : `${notice.text} · lasted ${lasted}`,
-    who: notice.rollout === null ? notice.subject : `rollout ${notice.rollout}`,
-    next: open
-      ? 'an alert moves no traffic by itself; the runbook says what to look at'
-      : 'nothing to do; the alert opens again if it comes back',
+    who: notice.rollout === null ? `everything that ${notice.subject} serves` : `rollout ${notice.rollout}`,
+    next: open ? WHILE_OPEN[notice.alert] : 'nothing to do; the alert opens again if it comes back',
     at: notice.at,
     incident: notice.incident,
     open: alertTarget(notice, links),
