@@ -1,9 +1,8 @@
 import type { Store } from '../../ports/store.ts'
 import { createAlertStore } from './alert-store.ts'
 import { createAttemptStore } from './attempt-store.ts'
-import type { Connection } from './connection.ts'
+import { createConnection } from './connection.ts'
 import { createJudgeStore } from './judge-store.ts'
-import { createMetaValues } from './meta-values.ts'
 import { open } from './open.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { createRolloutStore } from './rollout-store.ts'
@@ -16,15 +15,12 @@ import { createTokenStore } from './token-store.ts'
  * this program or its schema cannot be brought up to date.
  */
 export function createSqliteStore({ path }: { readonly path: string }): Store {
-  const { client, orm, close } = open(path)
+  const { client, close } = open(path)
   const listeners: (() => void)[] = []
-  const connection: Connection = {
-    client,
-    orm,
-    meta: createMetaValues(client),
-    // Apart from the write, which is committed already and cannot fail because of a listener.
-    outboxFilled: () => listeners.forEach((listener) => void queueMicrotask(listener)),
-  }
+  // Apart from the write, which is committed already and cannot fail because of a listener.
+  const connection = createConnection(client, () =>
+    listeners.forEach((listener) => void queueMicrotask(listener)),
+  )
   return {
     rollouts: createRolloutStore(connection),
     attempts: createAttemptStore(connection),

@@ -1,67 +1,53 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { Decision } from '../../core/decision.ts'
-import type { DecisionId, IncidentId } from '../../core/ids.ts'
+import type { DecisionId } from '../../core/ids.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { DecisionQuery } from '../../ports/rollout-store.ts'
-import { decisions } from './schema.ts'
+import type { Connection } from './connection.ts'
+import type { DecisionDocument } from './schema.ts'
 
-export function insertDecision(orm: BetterSQLite3Database, decision: Decision): void {
+type Row = Omit<Decision, keyof DecisionDocument> & { readonly document: string }
+
+const SELECT = `SELECT id, plan_version AS planVersion, incident_id AS incidentId,
+  published_at AS publishedAt, observed_at AS observedAt, document FROM decisions`
+
+export function insertDecision({ prepare }: Connection, decision: Decision): void {
   const { id, planVersion, incidentId, publishedAt, observedAt, ...document } = decision
-  orm
-    .insert(decisions)
-    .values({ id, rollout: decision.rollout, planVersion, incidentId, publishedAt, observedAt, document })
-    .run()
+  prepare(
+    `INSERT INTO decisions (id, rollout, plan_version, incident_id, published_at, observed_at, document)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(id, document.rollout, planVersion, incidentId, publishedAt, observedAt, JSON.stringify(document))
 }
 
-export function nextDecisionId(orm: BetterSQLite3Database): number {
-  const row = orm.select({ last: sql<number | null>`MAX(id)` }).from(decisions).get()
-  return (row?.last ?? 0) + 1
+export function nextDecisionId({ prepare }: Connection): number {
+  return prepare<{ next: number }>('SELECT COALESCE(MAX(id), 0) + 1 AS next FROM decisions').get()!.next
 }
 
-export function readDecision(orm: BetterSQLite3Database, id: number): Decision | undefined {
-  const row = orm.select().from(decisions).where(eq(decisions.id, id)).get()
+export function readDecision({ prepare }: Connection, id: number): Decision | undefined {
+  const row = prepare<Row>(`${SELECT} WHERE id = ?`).get(id)
   return row && toDecision(row)
 }
 
-export function readDecisions(orm: BetterSQLite3Database, query: DecisionQuery): readonly Decision[] {
-  return orm
-    .select()
-    .from(decisions)
-    .where(
-      and(
-        query.rollout === undefined ? undefined : eq(decisions.rollout, query.rollout),
-        query.before === undefined ? undefined : lt(decisions.id, query.before),
-      ),
-    )
-    .orderBy(desc(decisions.id))
-    .limit(query.limit)
-    .all()
+export function readDecisions({ prepare }: Connection, query: DecisionQuery): readonly Decision[] {
+  const { rollout = null, before = null, limit } = query
+  return prepare<Row>(
+    `${SELECT} WHERE (:rollout IS NULL OR rollout = :rollout) AND (:before IS NULL OR id < :before)
+     ORDER BY id DESC LIMIT :limit`,
+  )
+    .all({ rollout, before, limit })
     .map(toDecision)
 }
 
 export function setPropagation(
-  orm: BetterSQLite3Database,
+  { prepare }: Connection,
   id: DecisionId,
   seen: { readonly publishedAt?: EpochMs; readonly observedAt?: EpochMs },
 ): void {
-  orm
-    .update(decisions)
-    .set({
-      publishedAt: sql`COALESCE(published_at, ${seen.publishedAt ?? null})`,
-      observedAt: sql`COALESCE(observed_at, ${seen.observedAt ?? null})`,
-    })
-    .where(eq(decisions.id, id))
-    .run()
+  prepare(
+    `UPDATE decisions SET published_at = COALESCE(published_at, ?), observed_at = COALESCE(observed_at, ?)
+     WHERE id = ?`,
+  ).run(seen.publishedAt ?? null, seen.observedAt ?? null, id)
 }
 
-function toDecision(row: typeof decisions.$inferSelect): Decision {
-  return {
-    ...row.document,
-    id: row.id as DecisionId,
-    planVersion: row.planVersion,
-    incidentId: row.incidentId as IncidentId | null,
-    publishedAt: row.publishedAt as EpochMs | null,
-    observedAt: row.observedAt as EpochMs | null,
-  }
+function toDecision({ document, ...columns }: Row): Decision {
+  return { ...(JSON.parse(document) as DecisionDocument), ...columns }
 }

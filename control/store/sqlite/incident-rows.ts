@@ -1,63 +1,59 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
-import type { IncidentId } from '../../core/ids.ts'
-import type { Incident } from '../../core/incident.ts'
-import type { EpochMs } from '../../core/units.ts'
-import { incidentEntries, incidents } from './schema.ts'
+import type { Incident, IncidentEntry } from '../../core/incident.ts'
+import type { RolloutStore } from '../../ports/rollout-store.ts'
+import type { Connection } from './connection.ts'
+import type { IncidentDocument } from './schema.ts'
 
-export function nextIncidentId(orm: BetterSQLite3Database): number {
-  const row = orm.select({ last: sql<number | null>`MAX(id)` }).from(incidents).get()
-  return (row?.last ?? 0) + 1
+interface Row extends Pick<Incident, 'id' | 'status'> {
+  readonly document: string
+}
+
+const SELECT = 'SELECT id, status, document FROM incidents'
+
+export function nextIncidentId({ prepare }: Connection): number {
+  return prepare<{ next: number }>('SELECT COALESCE(MAX(id), 0) + 1 AS next FROM incidents').get()!.next
 }
 
 /** Writes an incident as it is now; entries that it has already are kept, new ones added behind them. */
-export function writeIncident(orm: BetterSQLite3Database, incident: Incident): void {
+export function writeIncident(connection: Connection, incident: Incident): void {
   const { id, status, timeline, ...document } = incident
-  orm
-    .insert(incidents)
-    .values({ id, rollout: incident.rollout, status, document })
-    .onConflictDoUpdate({ target: incidents.id, set: { status, document } })
-    .run()
-  const known = orm
-    .select({ count: sql<number>`COUNT(*)` })
-    .from(incidentEntries)
-    .where(eq(incidentEntries.incidentId, id))
-    .get()
-  for (const { at, actor, text } of timeline.slice(known?.count ?? 0))
-    orm.insert(incidentEntries).values({ incidentId: id, at, actor, text }).run()
+  const { prepare } = connection
+  prepare(
+    `INSERT INTO incidents (id, rollout, status, document) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, document = excluded.document`,
+  ).run(id, incident.rollout, status, JSON.stringify(document))
+  const insert = prepare('INSERT INTO incident_entries (incident_id, at, actor, text) VALUES (?, ?, ?, ?)')
+  for (const { at, actor, text } of timeline.slice(readTimeline(connection, id).length))
+    insert.run(id, at, JSON.stringify(actor), text)
 }
 
-export function readIncident(orm: BetterSQLite3Database, id: number): Incident | undefined {
-  const row = orm.select().from(incidents).where(eq(incidents.id, id)).get()
-  return row && toIncident(orm, row)
+export function readIncident(connection: Connection, id: number): Incident | undefined {
+  const row = connection.prepare<Row>(`${SELECT} WHERE id = ?`).get(id)
+  return row && toIncident(connection, row)
 }
 
 export function readIncidents(
-  orm: BetterSQLite3Database,
-  query: { readonly rollout?: string; readonly status?: Incident['status']; readonly limit: number },
+  connection: Connection,
+  { rollout = null, status = null, limit }: NullableQuery,
 ): readonly Incident[] {
-  return orm
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        query.rollout === undefined ? undefined : eq(incidents.rollout, query.rollout),
-        query.status === undefined ? undefined : eq(incidents.status, query.status),
-      ),
+  return connection
+    .prepare<Row>(
+      `${SELECT} WHERE (:rollout IS NULL OR rollout = :rollout) AND (:status IS NULL OR status = :status)
+       ORDER BY id DESC LIMIT :limit`,
     )
-    .orderBy(desc(incidents.id))
-    .limit(query.limit)
-    .all()
-    .map((row) => toIncident(orm, row))
+    .all({ rollout, status, limit })
+    .map((row) => toIncident(connection, row))
+}
+type Query = Parameters<RolloutStore['incidents']>[0]
+type NullableQuery = { readonly [Field in keyof Query]: Query[Field] | null }
+
+function toIncident(connection: Connection, { id, status, document }: Row): Incident {
+  const timeline = readTimeline(connection, id)
+  return { ...(JSON.parse(document) as IncidentDocument), id, status, timeline }
 }
 
-function toIncident(orm: BetterSQLite3Database, row: typeof incidents.$inferSelect): Incident {
-  const timeline = orm
-    .select()
-    .from(incidentEntries)
-    .where(eq(incidentEntries.incidentId, row.id))
-    .orderBy(asc(incidentEntries.id))
-    .all()
-    .map(({ at, actor, text }) => ({ at: at as EpochMs, actor, text }))
-  return { ...row.document, id: row.id as IncidentId, status: row.status, timeline }
+function readTimeline({ prepare }: Connection, id: number): readonly IncidentEntry[] {
+  const sql = 'SELECT at, actor, text FROM incident_entries WHERE incident_id = ? ORDER BY id'
+  return prepare<Omit<IncidentEntry, 'actor'> & { readonly actor: string }>(sql)
+    .all(id)
+    .map(({ at, actor, text }) => ({ at, actor: JSON.parse(actor) as IncidentEntry['actor'], text }))
 }

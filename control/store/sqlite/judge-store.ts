@@ -1,42 +1,45 @@
-import { and, eq } from 'drizzle-orm'
 import type { RolloutKey } from '../../core/ids.ts'
 import type { EpochMs, Tick } from '../../core/units.ts'
 import type { JudgeStore } from '../../ports/judge-store.ts'
 import type { Connection } from './connection.ts'
-import { judges } from './schema.ts'
+import { saveJudgeState } from './save-judge-state.ts'
 import { transact } from './transact.ts'
 
-export function createJudgeStore({ client, orm }: Connection): JudgeStore {
+interface Lease {
+  readonly owner: string
+  readonly fence: number
+  readonly expiresAt: number
+}
+
+export function createJudgeStore(connection: Connection): JudgeStore {
+  const { client, prepare } = connection
   // This process holds the file alone, so whoever held a lease is dead: nobody has to wait for it to run out.
-  orm.update(judges).set({ expiresAt: 0 }).run()
+  prepare('UPDATE judges SET expires_at = 0').run()
+
+  const find = prepare<Lease>('SELECT owner, fence, expires_at AS expiresAt FROM judges WHERE rollout = ?')
+  const take = prepare(
+    `INSERT INTO judges (rollout, owner, fence, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (rollout)
+     DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expires_at = excluded.expires_at`,
+  )
+  const state = prepare<{ tick: Tick; snapshot: string }>(
+    'SELECT tick, snapshot FROM judges WHERE rollout = ? AND snapshot IS NOT NULL',
+  )
 
   function acquire(rollout: RolloutKey, owner: string, now: EpochMs, forMs: number): number | undefined {
-    return transact(client, () => {
-      const expiresAt = now + forMs
-      const lease = orm.select().from(judges).where(eq(judges.rollout, rollout)).get()
-      if (!lease) {
-        orm.insert(judges).values({ rollout, owner, fence: 1, expiresAt }).run()
-        return 1
-      }
-      if (lease.owner !== owner && lease.expiresAt > now) return undefined
-      const fence = lease.owner === owner ? lease.fence : lease.fence + 1
-      orm.update(judges).set({ owner, fence, expiresAt }).where(eq(judges.rollout, rollout)).run()
-      return fence
-    })
+    const lease = find.get(rollout)
+    if (lease && lease.owner !== owner && lease.expiresAt > now) return undefined
+    const fence = (lease?.fence ?? 0) + (lease?.owner === owner ? 0 : 1)
+    take.run(rollout, owner, fence, now + forMs)
+    return fence
   }
 
   return {
-    acquire: async (rollout, owner, now, forMs) => acquire(rollout, owner, now, forMs),
+    acquire: async (rollout, owner, now, forMs) =>
+      transact(client, () => acquire(rollout, owner, now, forMs)),
     async load(rollout) {
-      const row = orm.select().from(judges).where(eq(judges.rollout, rollout)).get()
-      if (!row?.snapshot || row.tick === null) return undefined
-      return { tick: row.tick as Tick, snapshot: row.snapshot.value }
+      const row = state.get(rollout)
+      return row && { tick: row.tick, snapshot: (JSON.parse(row.snapshot) as { value: unknown }).value }
     },
-    save: async (rollout, fence, { tick, snapshot }) =>
-      orm
-        .update(judges)
-        .set({ tick, snapshot: { value: snapshot } })
-        .where(and(eq(judges.rollout, rollout), eq(judges.fence, fence)))
-        .run().changes > 0,
+    save: async (rollout, fence, judged) => saveJudgeState(connection, rollout, fence, judged),
   }
 }

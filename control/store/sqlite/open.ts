@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { applySchemaChanges } from './apply-schema-changes.ts'
 import { holdLock } from './hold-lock.ts'
 import { readSchemaChanges } from './schema-change.ts'
@@ -11,7 +10,6 @@ const MIGRATIONS = fileURLToPath(new URL('../../../migrations/sqlite/', import.m
 
 export interface OpenDatabase {
   readonly client: Database.Database
-  readonly orm: BetterSQLite3Database
   close(): void
 }
 
@@ -23,22 +21,18 @@ export function open(path: string): OpenDatabase {
   mkdirSync(dirname(path), { recursive: true })
   const letGo = holdLock(path)
   const client = new Database(path, { timeout: 5_000 })
+  const close = () => {
+    client.close()
+    letGo()
+  }
   try {
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = FULL')
     client.pragma('foreign_keys = ON')
     applySchemaChanges(client, readSchemaChanges(MIGRATIONS))
-    return {
-      client,
-      orm: drizzle({ client }),
-      close() {
-        client.close()
-        letGo()
-      },
-    }
+    return { client, close }
   } catch (error) {
-    client.close()
-    letGo()
+    close()
     throw error
   }
 }

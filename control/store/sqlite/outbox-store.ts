@@ -1,78 +1,75 @@
-import { and, asc, count, desc, eq, isNull, min } from 'drizzle-orm'
 import type { Effect } from '../../core/effects.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { OutboxRow, OutboxStore } from '../../ports/outbox-store.ts'
 import type { Connection } from './connection.ts'
 import { insertEffects } from './insert-effects.ts'
-import { outbox } from './schema.ts'
 import { transact } from './transact.ts'
 
-type Row = typeof outbox.$inferSelect
+interface Row extends Omit<OutboxRow, 'effect' | 'maybeDelivered'> {
+  readonly lane: Effect['lane']
+  readonly idempotencyId: string
+  readonly notice: string
+  readonly begunAt: EpochMs | null
+  readonly uncertain: 0 | 1
+}
 
-export function createOutboxStore({ client, orm, outboxFilled }: Connection): OutboxStore {
-  const oldest = (lane: Effect['lane']): Row | undefined =>
-    orm
-      .select()
-      .from(outbox)
-      .where(and(eq(outbox.lane, lane), isNull(outbox.deliveredAt)))
-      .orderBy(asc(outbox.id))
-      .limit(1)
-      .get()
+const SELECT = `SELECT id, lane, idempotency_id AS idempotencyId, notice, created_at AS createdAt, attempts,
+  due_at AS dueAt, begun_at AS begunAt, uncertain, delivered_at AS deliveredAt, last_error AS lastError
+  FROM outbox`
+
+export function createOutboxStore(connection: Connection): OutboxStore {
+  const { client, prepare, outboxFilled } = connection
+  const oldest = prepare<Row>(`${SELECT} WHERE lane = ? AND delivered_at IS NULL ORDER BY id LIMIT 1`)
+  const backlog = prepare<{ lane: string; waiting: number; oldest: number }>(
+    `SELECT lane, COUNT(*) AS waiting, MIN(created_at) AS oldest FROM outbox WHERE delivered_at IS NULL
+     GROUP BY lane`,
+  )
 
   function begin(lane: Effect['lane'], now: EpochMs): OutboxRow | undefined {
-    return transact(client, () => {
-      const row = oldest(lane)
-      if (!row || row.dueAt > now) return undefined
-      const uncertain = row.uncertain || row.begunAt !== null
-      const attempts = row.attempts + 1
-      orm.update(outbox).set({ uncertain, attempts, begunAt: now }).where(eq(outbox.id, row.id)).run()
-      return { ...toOutboxRow({ ...row, attempts }), maybeDelivered: uncertain }
-    })
+    const row = oldest.get(lane)
+    if (!row || row.dueAt > now) return undefined
+    const maybeDelivered = isUncertain(row)
+    const attempts = row.attempts + 1
+    prepare('UPDATE outbox SET uncertain = ?, attempts = ?, begun_at = ? WHERE id = ?').run(
+      maybeDelivered ? 1 : 0,
+      attempts,
+      now,
+      row.id,
+    )
+    return { ...toOutboxRow(row), attempts, maybeDelivered }
   }
 
   return {
     async enqueue(effects, at) {
-      if (transact(client, () => insertEffects(orm, effects, at)) > 0) outboxFilled()
+      if (transact(client, () => insertEffects(connection, effects, at)) > 0) outboxFilled()
     },
-    begin: async (lane, now) => begin(lane, now),
+    begin: async (lane, now) => transact(client, () => begin(lane, now)),
     async delivered(id, at) {
-      orm.update(outbox).set({ deliveredAt: at, begunAt: null }).where(eq(outbox.id, id)).run()
+      prepare('UPDATE outbox SET delivered_at = ?, begun_at = NULL WHERE id = ?').run(at, id)
     },
     async failed(id, error, retryAt, arrived) {
-      const failure = { lastError: error, dueAt: retryAt, begunAt: null }
-      orm
-        .update(outbox)
-        .set(arrived === 'unknown' ? { ...failure, uncertain: true } : failure)
-        .where(eq(outbox.id, id))
-        .run()
+      prepare(
+        `UPDATE outbox SET last_error = ?, due_at = ?, begun_at = NULL, uncertain = MAX(uncertain, ?)
+         WHERE id = ?`,
+      ).run(error, retryAt, arrived === 'unknown' ? 1 : 0, id)
     },
-    nextDue: async (lane) => oldest(lane)?.dueAt as EpochMs | undefined,
+    nextDue: async (lane) => oldest.get(lane)?.dueAt,
     backlog: async (now) =>
-      orm
-        .select({ lane: outbox.lane, waiting: count(), oldest: min(outbox.createdAt) })
-        .from(outbox)
-        .where(isNull(outbox.deliveredAt))
-        .groupBy(outbox.lane)
-        .all()
-        .map(({ lane, waiting, oldest: since }) => ({
-          lane,
-          waiting,
-          oldestMs: Math.max(0, now - (since ?? now)),
-        })),
-    recent: async (limit) =>
-      orm.select().from(outbox).orderBy(desc(outbox.id)).limit(limit).all().map(toOutboxRow),
+      backlog.all().map(({ lane, waiting, oldest: since }) => ({
+        lane,
+        waiting,
+        oldestMs: Math.max(0, now - since),
+      })),
+    recent: async (limit) => prepare<Row>(`${SELECT} ORDER BY id DESC LIMIT ?`).all(limit).map(toOutboxRow),
   }
 }
 
+function isUncertain(row: Row): boolean {
+  return row.deliveredAt === null && (row.uncertain === 1 || row.begunAt !== null)
+}
+
 function toOutboxRow(row: Row): OutboxRow {
-  return {
-    id: row.id,
-    effect: { lane: row.lane, idempotencyId: row.idempotencyId, notice: row.notice },
-    createdAt: row.createdAt as EpochMs,
-    attempts: row.attempts,
-    dueAt: row.dueAt as EpochMs,
-    deliveredAt: row.deliveredAt as EpochMs | null,
-    lastError: row.lastError,
-    maybeDelivered: row.deliveredAt === null && (row.uncertain || row.begunAt !== null),
-  }
+  const { lane, idempotencyId, notice, begunAt: _begun, uncertain: _uncertain, ...rest } = row
+  const effect = { lane, idempotencyId, notice: JSON.parse(notice) as Effect['notice'] }
+  return { ...rest, effect, maybeDelivered: isUncertain(row) }
 }

@@ -1,70 +1,44 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { EpochMs } from '../../core/units.ts'
 import type { Token, TokenStore } from '../../ports/token-store.ts'
 import type { Connection } from './connection.ts'
-import { sessions, tokens } from './schema.ts'
-import { transact } from './transact.ts'
 
-export function createTokenStore({ client, orm }: Connection): TokenStore {
+const COLUMNS = `t.id, t.name, t.role, t.created_at AS createdAt, t.created_by AS createdBy,
+  t.last_used_at AS lastUsedAt, t.revoked_at AS revokedAt`
+
+export function createTokenStore({ prepare }: Connection): TokenStore {
+  const add = prepare(
+    `INSERT INTO tokens (id, name, role, secret_hash, created_at, created_by, last_used_at, revoked_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
+  )
+  const byHash = prepare<Token>(
+    `SELECT ${COLUMNS} FROM tokens t WHERE t.secret_hash = ? AND t.revoked_at IS NULL`,
+  )
+  const bySession = prepare<Token>(
+    `SELECT ${COLUMNS} FROM sessions s JOIN tokens t ON t.id = s.token_id
+     WHERE s.hash = ? AND s.expires_at > ? AND t.revoked_at IS NULL`,
+  )
+  const revoke = prepare('UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
+
   return {
-    add: async (token, secretHash) =>
-      transact(client, () => {
-        const taken = orm
-          .select({ id: tokens.id })
-          .from(tokens)
-          .where(and(eq(tokens.name, token.name), isNull(tokens.revokedAt)))
-          .get()
-        if (taken) return false
-        orm
-          .insert(tokens)
-          .values({ ...token, secretHash })
-          .run()
-        return true
-      }),
-    async byHash(secretHash) {
-      const row = orm
-        .select()
-        .from(tokens)
-        .where(and(eq(tokens.secretHash, secretHash), isNull(tokens.revokedAt)))
-        .get()
-      return row && toToken(row)
-    },
-    list: async () =>
-      orm.select().from(tokens).orderBy(asc(tokens.createdAt), asc(tokens.id)).all().map(toToken),
-    revoke: async (id, at) =>
-      orm
-        .update(tokens)
-        .set({ revokedAt: at })
-        .where(and(eq(tokens.id, id), isNull(tokens.revokedAt)))
-        .run().changes > 0,
+    add: async (t, secretHash) =>
+      add.run(t.id, t.name, t.role, secretHash, t.createdAt, t.createdBy, t.lastUsedAt, t.revokedAt).changes >
+      0,
+    byHash: async (secretHash) => byHash.get(secretHash),
+    list: async () => prepare<Token>(`SELECT ${COLUMNS} FROM tokens t ORDER BY t.created_at, t.id`).all(),
+    revoke: async (id, at) => revoke.run(at, id).changes > 0,
     async touch(id, at) {
-      orm.update(tokens).set({ lastUsedAt: at }).where(eq(tokens.id, id)).run()
+      prepare('UPDATE tokens SET last_used_at = ? WHERE id = ?').run(at, id)
     },
 
     async addSession(hash, { tokenId, expiresAt }) {
-      orm.insert(sessions).values({ hash, tokenId, expiresAt }).run()
+      prepare('INSERT INTO sessions (hash, token_id, expires_at) VALUES (?, ?, ?)').run(
+        hash,
+        tokenId,
+        expiresAt,
+      )
     },
-    async bySession(hash, now) {
-      const row = orm
-        .select()
-        .from(sessions)
-        .innerJoin(tokens, eq(sessions.tokenId, tokens.id))
-        .where(and(eq(sessions.hash, hash), isNull(tokens.revokedAt)))
-        .get()
-      return row && row.sessions.expiresAt > now ? toToken(row.tokens) : undefined
-    },
+    bySession: async (hash, now) => bySession.get(hash, now),
     async endSession(hash) {
-      orm.delete(sessions).where(eq(sessions.hash, hash)).run()
+      prepare('DELETE FROM sessions WHERE hash = ?').run(hash)
     },
-  }
-}
-
-function toToken(row: typeof tokens.$inferSelect): Token {
-  const { secretHash: _, ...token } = row
-  return {
-    ...token,
-    createdAt: token.createdAt as EpochMs,
-    lastUsedAt: token.lastUsedAt as EpochMs | null,
-    revokedAt: token.revokedAt as EpochMs | null,
   }
 }
