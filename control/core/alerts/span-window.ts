@@ -41,7 +41,7 @@ export class SpanWindow {
   constructor(forMs: number, maxP95Ms: number, state: readonly StepState[] = []) {
     this.#stepSec = Math.max(1, Math.round(forMs / 1_000 / STEPS))
     this.#maxP95Ms = maxP95Ms
-    this.#steps = state.map((step) => ({ ...step, latency: Histogram.fromPairs(step.latency) }))
+    this.#steps = state.map((step) => ({ ...step, latency: Histogram.fromRuns(step.latency) }))
   }
 
   stepOf(tick: number): number {
@@ -92,7 +92,7 @@ export class SpanWindow {
   }
 
   state(): readonly StepState[] {
-    return this.#steps.map((step) => ({ ...step, latency: step.latency.toPairs() }))
+    return this.#steps.map((step) => ({ ...step, latency: step.latency.toRuns() }))
   }
 
   #at(tick: number): Step {

@@ -27,6 +27,8 @@ import { Tally } from './tally.ts'
 export interface Judge {
   /** The last closed tick, −1: none. */
   readonly closed: number
+  /** Whether any trigger is breached: cheap, for the moment after a tick was closed. */
+  readonly breached: boolean
   /** Judged candidate observations since the stage began. */
   readonly stageRequests: number
   /** Keeps observations of an open tick. Throws a RangeError for a closed one. */
@@ -79,6 +81,10 @@ class RolloutJudge implements Judge {
     this.#heardAt = snapshot?.heardAt ?? null
     // The policy may have been edited after the snapshot was taken.
     this.reconfigure(config, this.closed)
+  }
+
+  get breached(): boolean {
+    return [this.#errors, this.#latency.p95, this.#latency.p50].some((trigger) => trigger?.breached)
   }
 
   get stageRequests(): number {

@@ -38,10 +38,10 @@ export class RecentLatency {
   constructor(state: RecentLatencyState = []) {
     this.#generations = state.map((generation) => ({
       index: generation.index,
-      candidate: Histogram.fromPairs(generation.candidate),
-      baseline: Histogram.fromPairs(generation.baseline),
-      p95: RatioHistogram.fromPairs(generation.p95),
-      p50: RatioHistogram.fromPairs(generation.p50),
+      candidate: Histogram.fromRuns(generation.candidate),
+      baseline: Histogram.fromRuns(generation.baseline),
+      p95: RatioHistogram.fromRuns(generation.p95),
+      p50: RatioHistogram.fromRuns(generation.p50),
     }))
   }
 
@@ -85,10 +85,10 @@ export class RecentLatency {
   state(): RecentLatencyState {
     return this.#generations.map((generation) => ({
       index: generation.index,
-      candidate: generation.candidate.toPairs(),
-      baseline: generation.baseline.toPairs(),
-      p95: generation.p95.toPairs(),
-      p50: generation.p50.toPairs(),
+      candidate: generation.candidate.toRuns(),
+      baseline: generation.baseline.toRuns(),
+      p95: generation.p95.toRuns(),
+      p50: generation.p50.toRuns(),
     }))
   }
 

@@ -17,8 +17,8 @@ export class StageLatency {
   baseline: number
 
   constructor(state?: StageLatencyState) {
-    this.p95 = RatioHistogram.fromPairs(state?.p95 ?? [])
-    this.p50 = RatioHistogram.fromPairs(state?.p50 ?? [])
+    this.p95 = RatioHistogram.fromRuns(state?.p95 ?? [])
+    this.p50 = RatioHistogram.fromRuns(state?.p50 ?? [])
     this.uncovered = state?.uncovered ?? 0
     this.baseline = state?.baseline ?? 0
   }
@@ -42,8 +42,8 @@ export class StageLatency {
 
   state(): StageLatencyState {
     return {
-      p95: this.p95.toPairs(),
-      p50: this.p50.toPairs(),
+      p95: this.p95.toRuns(),
+      p50: this.p50.toRuns(),
       uncovered: this.uncovered,
       baseline: this.baseline,
     }

@@ -40,21 +40,21 @@ export class Histogram {
     return this.#counts[bin]!
   }
 
-  /** Gaps between filled bins and their counts, in turns; exact in JSON. */
-  toPairs(): number[] {
-    return toPairs(this.#counts)
+  /** Runs of filled bins: the gap before, the length, the counts; exact in JSON. */
+  toRuns(): number[] {
+    return toRuns(this.#counts)
   }
 
-  static fromPairs(pairs: readonly number[]): Histogram {
+  static fromRuns(runs: readonly number[]): Histogram {
     const histogram = new Histogram()
-    histogram.#total = fillFromPairs(histogram.#counts, pairs)
+    histogram.#total = fillFromRuns(histogram.#counts, runs)
     return histogram
   }
 
-  /** The same pairs as variable-length integers of 7 bits (LEB128), for a database column. */
+  /** The same runs as variable-length integers of 7 bits (LEB128), for a database column. */
   encode(): Uint8Array {
     const bytes: number[] = []
-    for (const value of this.toPairs()) {
+    for (const value of this.toRuns()) {
       let rest = value
       while (rest >= 0x80) {
         bytes.push((rest % 0x80) | 0x80)
@@ -67,7 +67,7 @@ export class Histogram {
 
   /** Throws a RangeError on bytes that `encode` did not write. */
   static decode(bytes: Uint8Array): Histogram {
-    const pairs: number[] = []
+    const runs: number[] = []
     let value = 0
     let scale = 1
     for (const byte of bytes) {
@@ -76,12 +76,12 @@ export class Histogram {
         scale *= 0x80
         continue
       }
-      pairs.push(value)
+      runs.push(value)
       value = 0
       scale = 1
     }
     if (scale !== 1) throw new RangeError(`histogram: ${bytes.length} bytes end inside a number`)
-    return Histogram.fromPairs(pairs)
+    return Histogram.fromRuns(runs)
   }
 }
 
@@ -100,31 +100,35 @@ export function quantileOf(histograms: readonly Histogram[], q: number): number 
   return Math.exp(BINS * GROWTH)
 }
 
-export function toPairs(counts: Uint32Array): number[] {
-  const pairs: number[] = []
-  let next = 0
+export function toRuns(counts: Uint32Array): number[] {
+  const runs: number[] = []
+  let end = 0
   for (let bin = 0; bin < counts.length; bin++) {
     if (counts[bin] === 0) continue
-    pairs.push(bin - next, counts[bin]!)
-    next = bin + 1
+    const start = bin
+    while (bin < counts.length && counts[bin] !== 0) bin++
+    runs.push(start - end, bin - start, ...counts.subarray(start, bin))
+    end = bin
   }
-  return pairs
+  return runs
 }
 
-/** Answers the sum. Throws a RangeError when the pairs leave the bins or are not whole counts. */
-export function fillFromPairs(counts: Uint32Array, pairs: readonly number[]): number {
+/** Answers the sum. Throws a RangeError when the runs leave the bins or hold something else than counts. */
+export function fillFromRuns(counts: Uint32Array, runs: readonly number[]): number {
   let bin = 0
   let total = 0
-  for (let i = 0; i < pairs.length; i += 2) {
-    bin += pairs[i]!
-    const count = pairs[i + 1]
-    if (count === undefined || !Number.isInteger(count) || count < 1 || !(bin >= 0 && bin < counts.length))
-      throw new RangeError(
-        `histogram: pair ${i / 2} (bin ${bin}, count ${count}) is outside ${counts.length} bins`,
-      )
-    counts[bin] = count
-    total += count
-    bin++
+  for (let i = 0; i < runs.length; ) {
+    bin += runs[i++]!
+    const end = bin + (runs[i++] ?? Number.NaN)
+    if (!(bin >= 0 && end <= counts.length))
+      throw new RangeError(`histogram: bins ${bin} to ${end} are not within ${counts.length} bins`)
+    for (; bin < end; bin++) {
+      const count = runs[i++]
+      if (count === undefined || !Number.isInteger(count) || count < 1)
+        throw new RangeError(`histogram: count ${count} of bin ${bin} is not a whole number from 1`)
+      counts[bin] = count
+      total += count
+    }
   }
   return total
 }

@@ -3,7 +3,7 @@
  * edge and what exceeds them is counted exactly. The last bin holds 10 and more.
  */
 
-import { fillFromPairs, toPairs } from './histogram.ts'
+import { fillFromRuns, toRuns } from './histogram.ts'
 
 const PER_UNIT = 100
 export const LARGEST_RATIO = 10
@@ -40,13 +40,13 @@ export class RatioHistogram {
     return this.#counts[bin]!
   }
 
-  toPairs(): number[] {
-    return toPairs(this.#counts)
+  toRuns(): number[] {
+    return toRuns(this.#counts)
   }
 
-  static fromPairs(pairs: readonly number[]): RatioHistogram {
+  static fromRuns(runs: readonly number[]): RatioHistogram {
     const histogram = new RatioHistogram()
-    histogram.#total = fillFromPairs(histogram.#counts, pairs)
+    histogram.#total = fillFromRuns(histogram.#counts, runs)
     return histogram
   }
 }

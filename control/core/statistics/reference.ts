@@ -35,8 +35,8 @@ export class Reference {
   quantiles: ReferenceQuantiles | null
 
   constructor(state?: ReferenceState) {
-    this.#current = Histogram.fromPairs(state?.current ?? [])
-    this.#previous = Histogram.fromPairs(state?.previous ?? [])
+    this.#current = Histogram.fromRuns(state?.current ?? [])
+    this.#previous = Histogram.fromRuns(state?.previous ?? [])
     this.#startedAt = state?.startedAt ?? -1
     this.lastSampleAt = state?.lastSampleAt ?? -1
     this.quantiles = state?.quantiles ?? null
@@ -74,8 +74,8 @@ export class Reference {
 
   state(): ReferenceState {
     return {
-      current: this.#current.toPairs(),
-      previous: this.#previous.toPairs(),
+      current: this.#current.toRuns(),
+      previous: this.#previous.toRuns(),
       startedAt: this.#startedAt,
       lastSampleAt: this.lastSampleAt,
       quantiles: this.quantiles,

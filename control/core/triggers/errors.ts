@@ -103,6 +103,10 @@ export class ErrorTrigger {
     return this.#latched ?? this.#describe(Math.floor(context.now / 1_000), false, context)
   }
 
+  get breached(): boolean {
+    return this.#latched !== null
+  }
+
   /** The loudest voice alone, whatever the baseline says: promotion wants all of them quiet. */
   get loudness(): number {
     return Math.max(this.#meter.value, this.#block.value)

@@ -108,6 +108,10 @@ export class LatencyTrigger {
     return this.#latched ?? this.#describe(Math.floor(context.now / 1_000), false, askFacts, context)
   }
 
+  get breached(): boolean {
+    return this.#latched !== null
+  }
+
   /** The loudest voice alone: promotion wants both of them quiet. */
   get loudness(): number {
     return Math.max(this.#plugIn.value, this.#twin.value)

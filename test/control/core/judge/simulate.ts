@@ -116,9 +116,7 @@ export function run({ seed, from = 0, seconds, traffic, judge = createJudge(CONF
     const seen = arrivals(random, traffic, second)
     judge.add(START + second, seen)
     judge.close(START + second)
-    if (seen.length === 0) continue
-    const breach = breachOf(judge, second)
-    if (breach) return { judge, breachedAt: second, verdict: breach }
+    if (judge.breached) return { judge, breachedAt: second, verdict: breachOf(judge, second) }
   }
   return { judge, breachedAt: null, verdict: null }
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { chooseState } from '../../../../control/core/triggers/choose-state.ts'
+import { type BothArms, ErrorTrigger } from '../../../../control/core/triggers/errors.ts'
+import type { EpochMs } from '../../../../control/core/units.ts'
+import { seeded } from '../judge/simulate.ts'
+
+const YEAR = 31_536_000
+const CONFIG = {
+  maxRate: 0.02,
+  blame: 'absolute',
+  sustainSec: 300,
+  meterBudgetSec: 3 * YEAR,
+  blockBudgetSec: 6 * YEAR,
+} as const
+const START = 1_767_571_200
+
+function counts(candidate: [number, number], baseline: [number, number] = [0, 0]): Map<string, BothArms> {
+  const arm = ([requests, bad]: [number, number]) => ({ requests, bad })
+  return new Map([['en', { candidate: arm(candidate), baseline: arm(baseline) }]])
+}
+
+function context(second: number) {
+  return { now: ((START + second) * 1_000) as EpochMs, share: 1_000, staleAfterMs: 300_000, heardAt: START }
+}
+
+describe('the error trigger', () => {
+  it('counts from the moment at which the change began, on both arms', () => {
+    const trigger = new ErrorTrigger(CONFIG)
+    for (let i = 0; i < 1_000; i++) trigger.step(START + i, counts([10, 0], [30, 0]))
+    let second = 1_000
+    while (trigger.verdict(context(second)).state !== 'breached')
+      trigger.step(START + second++, counts([10, 5], [30, 1]))
+    const verdict = trigger.verdict(context(second))
+    const elapsed = second - 1_000
+    expect(verdict.since).toBeGreaterThanOrEqual((START + 990) * 1_000)
+    expect(verdict.since).toBeLessThanOrEqual((START + 1_001) * 1_000)
+    expect(Math.abs(verdict.candidate.bad - 5 * elapsed)).toBeLessThanOrEqual(5)
+    expect(Math.abs(verdict.baseline.bad - elapsed)).toBeLessThanOrEqual(1)
+  })
+
+  it('with a bursty past keeps only the outage components, and still hears an outage', () => {
+    const calm = new ErrorTrigger(CONFIG)
+    const bursty = new ErrorTrigger(CONFIG)
+    const random = seeded(5)
+    const draw = (n: number, rate: number) =>
+      Array.from({ length: n }, () => random()).filter((x) => x < rate).length
+    for (let i = 0; i < 8 * 3_600; i++) {
+      const burst = Math.floor(i / 60) % 10 === 0
+      bursty.step(START + i, counts([0, 0], [10, draw(10, burst ? 0.1 : 0.001)]))
+    }
+    bursty.reset()
+    const from = 8 * 3_600
+    const max = { calm: 0, bursty: 0 }
+    for (let i = 0; i < 60; i++) {
+      // One minute of 12 %: more than the bound allows for a moment, no outage.
+      const bad = draw(20, 0.12)
+      for (const [name, trigger] of Object.entries({ calm, bursty })) {
+        trigger.step(START + from + i, counts([20, bad]))
+        const { voices } = trigger.verdict(context(from + i + 1))
+        max[name as keyof typeof max] = Math.max(max[name as keyof typeof max], voices['meter']!)
+      }
+    }
+    expect(max.calm).toBeGreaterThan(1)
+    expect(max.bursty).toBeLessThan(1e-3)
+    let seconds = 0
+    while (bursty.verdict(context(from + 60 + seconds)).state !== 'breached') {
+      bursty.step(START + from + 60 + seconds, counts([20, 20]))
+      seconds++
+    }
+    expect(seconds).toBeLessThanOrEqual(15)
+  })
+})
+
+describe('the state of a trigger', () => {
+  it('is the gravest that holds', () => {
+    const facts = { breached: false, suspect: false, stale: false, usable: 100 }
+    expect(chooseState(facts)).toBe('healthy')
+    expect(chooseState({ ...facts, usable: 19 })).toBe('insufficient')
+    expect(chooseState({ ...facts, usable: 0, stale: true })).toBe('stale')
+    expect(chooseState({ ...facts, stale: true, suspect: true })).toBe('suspect')
+    expect(chooseState({ ...facts, stale: true, suspect: true, breached: true })).toBe('breached')
+  })
+})
