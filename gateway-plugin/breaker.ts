@@ -75,6 +75,14 @@ export function createBreaker(settings: BreakerSettings = DEFAULT_BREAKER): Brea
     if (young.length < settings.sampleSize) return false
     return young.filter(({ failed }) => failed).length >= settings.failureRate * young.length
   }
+  const openAt = (now: number): State => ({
+    kind: 'open',
+    openedAt: now,
+    pauseMs: settings.pauseMs,
+    nextTryAt: now + settings.pauseMs,
+    successes: 0,
+    quotaUntil: null,
+  })
   const close = () => {
     state = { kind: 'closed' }
     consecutive = 0
@@ -84,10 +92,9 @@ export function createBreaker(settings: BreakerSettings = DEFAULT_BREAKER): Brea
   return {
     admit(now) {
       if (state.kind === 'closed') return 'pass'
-      const isRenewed = state.quotaUntil !== null && now >= state.quotaUntil
-      if (now < state.nextTryAt && !isRenewed) return 'refuse'
+      if (now < state.nextTryAt) return 'refuse'
       // The next try does not wait for the answer to this one: a backend that hangs is looked at as often.
-      state = { ...state, nextTryAt: now + state.pauseMs, quotaUntil: isRenewed ? null : state.quotaUntil }
+      state = { ...state, nextTryAt: capAtRenewal(now, now + state.pauseMs, state.quotaUntil) }
       return 'try'
     },
     succeed(now) {
@@ -99,19 +106,14 @@ export function createBreaker(settings: BreakerSettings = DEFAULT_BREAKER): Brea
     fail(now) {
       if (state.kind === 'closed') {
         note(now, true)
-        if (!isTooBad(now)) return
-        const { pauseMs } = settings
-        state = {
-          kind: 'open',
-          openedAt: now,
-          pauseMs,
-          nextTryAt: now + pauseMs,
-          successes: 0,
-          quotaUntil: null,
-        }
+        if (isTooBad(now)) state = openAt(now)
         return
       }
-      if (state.quotaUntil !== null) return
+      if (state.quotaUntil !== null) {
+        // Until the allocation is renewed, nothing else that goes wrong changes when to look again.
+        if (now >= state.quotaUntil) state = openAt(now)
+        return
+      }
       const isSteady = now - state.openedAt <= settings.steadyMs
       const pauseMs = isSteady ? state.pauseMs : Math.min(state.pauseMs * 2, settings.longestPauseMs)
       const waited = state.nextTryAt - state.pauseMs
@@ -123,16 +125,19 @@ export function createBreaker(settings: BreakerSettings = DEFAULT_BREAKER): Brea
         kind: 'open',
         openedAt: now,
         pauseMs,
-        nextTryAt: now + pauseMs,
+        nextTryAt: capAtRenewal(now, now + pauseMs, until),
         successes: 0,
         quotaUntil: until,
       }
     },
     state(now) {
       if (state.kind === 'closed') return 'closed'
-      return now >= state.nextTryAt || (state.quotaUntil !== null && now >= state.quotaUntil)
-        ? 'half-open'
-        : 'open'
+      return now >= state.nextTryAt ? 'half-open' : 'open'
     },
   }
+}
+
+/** The moment in which the allocation is renewed is worth a try of its own. */
+function capAtRenewal(now: number, nextTryAt: number, quotaUntil: number | null): number {
+  return quotaUntil !== null && quotaUntil > now ? Math.min(nextTryAt, quotaUntil) : nextTryAt
 }

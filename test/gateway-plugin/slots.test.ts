@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { createSlots } from '../../gateway-plugin/slots.ts'
+
+const limits = { concurrency: 4, timeoutMs: 5000 }
+
+function take(slots: ReturnType<typeof createSlots>, now: number) {
+  const slot = slots.take(now, limits)
+  if (slot.kind !== 'granted') throw new Error(`expected a place, got ${slot.kind}`)
+  return slot
+}
+
+describe('the concurrency cap', () => {
+  it('overflows when it is full for a moment, and is saturated when nothing came back for one time limit', () => {
+    const slots = createSlots()
+    const places = [0, 0, 0, 0].map((at) => take(slots, at))
+    expect(slots.take(10, limits).kind).toBe('overflow')
+    expect(slots.take(4999, limits).kind).toBe('overflow')
+    expect(slots.take(5000, limits).kind).toBe('saturated')
+    places[0]?.release(true, 5100)
+    take(slots, 5101)
+    expect(slots.take(5102, limits).kind).toBe('overflow')
+  })
+
+  it('stays saturated when calls only time out', () => {
+    const slots = createSlots()
+    const places = [0, 0, 0, 0].map((at) => take(slots, at))
+    places[0]?.release(false, 5000)
+    take(slots, 5001)
+    expect(slots.take(5002, limits).kind).toBe('saturated')
+  })
+
+  it('gives a place back once, however often it is released', () => {
+    const slots = createSlots()
+    const place = take(slots, 0)
+    place.release(true, 1)
+    place.release(true, 2)
+    expect(slots.inFlight()).toBe(0)
+  })
+
+  it('gives shadows a quarter at most, idle places only, and drops them first', () => {
+    const slots = createSlots()
+    let dropped = 0
+    const shadow = slots.takeIdle(limits, () => dropped++)
+    expect(shadow).not.toBeNull()
+    expect(slots.takeIdle(limits, () => {})).toBeNull()
+    for (const at of [0, 0, 0]) take(slots, at)
+    expect(dropped).toBe(0)
+    take(slots, 1)
+    expect(dropped).toBe(1)
+    shadow?.release()
+    expect(slots.takeIdle(limits, () => {})).toBeNull()
+    expect(slots.take(2, limits).kind).toBe('overflow')
+  })
+})
