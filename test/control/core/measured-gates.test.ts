@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import type { GateFacts, Measured } from '../../../control/core/gates.ts'
+import { evaluateMeasuredGate } from '../../../control/core/measured-gates.ts'
+import type { GateSpec } from '../../../control/core/policy.ts'
+import { at, buildCounts, buildGateFacts, buildMeasured, HOUR } from '../../support/builders.ts'
+
+const errors = { gate: 'errors', maxRate: 0.02, rule: 'evidence', alpha: 0.01, minRequests: 280 } as const
+const latency = { ...errors, gate: 'latency', maxRatio: 1.2, minRequests: 300 } as const
+
+type Spec = Extract<GateSpec, { gate: 'errors' | 'latency' }>
+
+function judge(spec: Spec, measured: Partial<Measured> | null, facts: Partial<GateFacts> = {}) {
+  const answer = measured === null ? null : buildMeasured(measured)
+  return evaluateMeasuredGate(spec, buildGateFacts({ measured: () => answer, ...facts }))
+}
+
+describe('errors and latency by evidence', () => {
+  test('is clear once the evidence reaches one over alpha, and the sample its minimum', () => {
+    expect(judge(errors, { e: 100, observed: 0.003, candidate: 280 }).state).toBe('clear')
+    expect(judge(errors, { e: 99.9, observed: 0.003, candidate: 280 }).state).toBe('waiting')
+    expect(judge(errors, { e: 100, observed: 0.003, candidate: 279 }).state).toBe('waiting')
+  })
+
+  test('no amount of evidence clears what is seen to be over the bound', () => {
+    expect(judge(errors, { e: 1e9, observed: 0.02 })).toMatchObject({ state: 'failing' })
+    expect(judge(latency, { e: 1e9, observed: 1.21 })).toMatchObject({
+      state: 'failing',
+      value: '+21\u00a0%',
+    })
+  })
+
+  test('latency of exactly plus 20 % is within 20 %', () => {
+    expect(judge(latency, { observed: 1.2 }).state).toBe('clear')
+  })
+
+  test('says how many requests are missing and how long that is at today’s traffic', () => {
+    const answer = judge(
+      errors,
+      { e: 3, observed: 0.001, candidate: 200, needed: 700 },
+      { candidateRequests: 200, since: at(-HOUR) },
+    )
+    expect(answer.remainingMs).toBe(3.5 * HOUR)
+    expect(answer.text).toBe(
+      "errors: about 700 more candidate requests until it is sure, 3\u00a0h 30\u00a0min at today's traffic",
+    )
+  })
+
+  test('names no time where none can be said', () => {
+    expect(judge(errors, { e: 3, observed: 0.015, needed: null })).toMatchObject({
+      state: 'waiting',
+      remainingMs: null,
+      text: 'errors: 1.5\u00a0%, not yet sure that it is under 2\u00a0%',
+    })
+    const nothing = judge(errors, { e: 1, observed: 0, candidate: 10, needed: 270 }, { candidateRequests: 0 })
+    expect(nothing.remainingMs).toBeNull()
+  })
+
+  test.each([null, { observed: null, candidate: 0 }])('nothing compared is unknown: %j', (measured) => {
+    expect(judge(latency, measured)).toMatchObject({ state: 'unknown', value: null })
+  })
+})
+
+describe('errors by plain rate', () => {
+  const rate = { ...errors, rule: 'rate', maxRate: 0.01, minRequests: 300 } as const
+
+  test.each([
+    [0.0099, 300, 'clear'],
+    [0.01, 300, 'failing'],
+    [0.5, 299, 'waiting'],
+    [0, 299, 'waiting'],
+  ] as const)('%d of %i requests is %s', (observed, candidate, state) => {
+    expect(judge(rate, { e: 0, observed, candidate }).state).toBe(state)
+  })
+})
+
+describe('fractions', () => {
+  const cache = { gate: 'cache', minHitRate: 0.5, minRequests: 50 } as const
+
+  test.each([
+    [51, 100, 'clear'],
+    [50, 100, 'failing'],
+    [49, 49, 'waiting'],
+    [0, 0, 'unknown'],
+  ] as const)('%i hits among %i repeated phrases: %s', (repeatedHits, repeated, state) => {
+    const counts = buildCounts({ repeated, repeatedHits })
+    expect(evaluateMeasuredGate(cache, buildGateFacts({ counts })).state).toBe(state)
+  })
+
+  test.each([
+    [499, 'clear'],
+    [500, 'failing'],
+  ] as const)('the vendor still serves %i of 10,000 eligible requests: %s', (servedByBaseline, state) => {
+    const counts = buildCounts({ servedByBaseline })
+    const spec = { gate: 'vendor-share', maxFraction: 0.05 } as const
+    expect(evaluateMeasuredGate(spec, buildGateFacts({ counts })).state).toBe(state)
+  })
+
+  test.each([
+    [9_950, 'clear'],
+    [9_949, 'failing'],
+  ] as const)('the candidate answered %i of 10,000 calls: %s', (candidateOk, state) => {
+    const counts = buildCounts({ candidateOk })
+    const spec = { gate: 'availability', minFraction: 0.995 } as const
+    expect(evaluateMeasuredGate(spec, buildGateFacts({ counts })).state).toBe(state)
+  })
+
+  test('without any count nothing is known', () => {
+    const facts = buildGateFacts({ counts: null })
+    for (const spec of [cache, { gate: 'availability', minFraction: 0.995 } as const])
+      expect(evaluateMeasuredGate(spec, facts)).toMatchObject({ state: 'unknown', value: null })
+  })
+})
+
+describe('sample', () => {
+  test.each([
+    [999, 'waiting'],
+    [1_000, 'clear'],
+  ] as const)('%i judged requests of 1,000: %s', (candidateRequests, state) => {
+    const spec = { gate: 'sample', minRequests: 1_000 } as const
+    expect(evaluateMeasuredGate(spec, buildGateFacts({ candidateRequests })).state).toBe(state)
+  })
+
+  test('names the one that is missing and the time for it', () => {
+    const spec = { gate: 'sample', minRequests: 3_601 } as const
+    expect(evaluateMeasuredGate(spec, buildGateFacts())).toMatchObject({
+      remainingMs: 1_000,
+      text: "1 request more to be judged at this stage, 1\u00a0s at today's traffic",
+    })
+  })
+})
