@@ -11,6 +11,7 @@ import {
   type Eligibility,
   FULL_SHARE,
   type Override,
+  PLAN_PHASES,
   type Plan,
   type PlanBackend,
   type PlanRollout,
@@ -99,7 +100,7 @@ const basisPoints = z.int().min(0).max(FULL_SHARE)
 const planRollout: z.ZodType<PlanRollout, PlanRollout> = z
   .object({
     key: planKey,
-    phase: z.enum(['shadow', 'ramping', 'held', 'failover-only', 'rolled-back', 'completed']),
+    phase: z.enum(PLAN_PHASES),
     stage: text,
     epoch: z.int().min(0),
     salt: z.string().regex(SALT_PATTERN, 'expected 8 to 64 of A-Z, a-z, 0-9, "_" and "-"'),
