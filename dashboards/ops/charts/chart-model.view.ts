@@ -1,0 +1,151 @@
+import type { DecisionView, MetricsView } from '../../../control/app/views.ts'
+import { shareSteps } from '../decisions/decision.view.ts'
+import { formatMs } from '../format/duration.view.ts'
+import { formatDifference, formatMeasuredShare, formatRate, NBSP } from '../format/number.view.ts'
+
+/** Null is a gap; undefined a time at which this line has no point and goes on. */
+export type Values = readonly (number | null | undefined)[]
+
+export interface ChartLine {
+  readonly name: string
+  readonly paint: 'baseline' | 'candidate' | 'bound' | 'served'
+  readonly values: Values
+}
+
+export interface ChartModel {
+  /** Epoch seconds. */
+  readonly times: readonly number[]
+  readonly lines: readonly ChartLine[]
+  readonly from: number
+  readonly to: number
+  readonly top: number
+  readonly unit: 'ms' | 'rate' | 'share'
+  /** At the bound's line; null: none is drawn. */
+  readonly boundText: string | null
+  readonly marks: readonly { readonly at: number; readonly text: string }[]
+}
+
+export function formatValue(unit: ChartModel['unit'], value: number): string {
+  if (unit === 'ms') return formatMs(value)
+  return unit === 'rate' ? formatRate(value) : formatMeasuredShare(value)
+}
+
+/** Labels of the axis: shorter than values. */
+export function formatTick(unit: ChartModel['unit'], value: number): string {
+  if (unit === 'ms') return formatMs(value)
+  const percent = unit === 'rate' ? value * 100 : value / 100
+  return `${Number(percent.toFixed(2))}${NBSP}%`
+}
+
+interface Names {
+  readonly baseline: string
+  readonly candidate: string
+}
+
+export function latencyModel(metrics: MetricsView, which: 'p50' | 'p95', names: Names): ChartModel {
+  const baseline = metrics.arms.baseline[which]
+  const candidate = metrics.arms.candidate[which]
+  const ratio = which === 'p95' ? metrics.bounds.p95Ratio : metrics.bounds.p50Ratio
+  const bound = baseline.map((value) => (value === null ? null : value * ratio))
+  return {
+    ...frame(metrics),
+    lines: [
+      { name: 'Bound', paint: 'bound', values: bound },
+      { name: names.baseline, paint: 'baseline', values: baseline },
+      { name: names.candidate, paint: 'candidate', values: candidate },
+    ],
+    top: topOf([bound, baseline, candidate], 100),
+    unit: 'ms',
+    boundText: `bound: baseline ${formatDifference(ratio)}`,
+  }
+}
+
+export function errorModel(metrics: MetricsView, names: Names): ChartModel {
+  const { errorRate } = metrics.bounds
+  const bound = metrics.steps.map(() => errorRate)
+  const { baseline, candidate } = metrics.arms
+  return {
+    ...frame(metrics),
+    lines: [
+      { name: 'Bound', paint: 'bound', values: bound },
+      { name: names.baseline, paint: 'baseline', values: baseline.errorRate },
+      { name: names.candidate, paint: 'candidate', values: candidate.errorRate },
+    ],
+    top: Math.min(1.05, topOf([bound, baseline.errorRate, candidate.errorRate], errorRate * 1.5)),
+    unit: 'rate',
+    boundText: `bound ${formatRate(errorRate)}`,
+  }
+}
+
+/**
+ * The share that was set, as steps at the times of the decisions, and what the candidate really served. The
+ * decisions' own times join the axis, so that a step stands where it happened and not at the next full step.
+ */
+export function shareModel(
+  metrics: MetricsView,
+  decisions: readonly DecisionView[],
+  names: Names,
+  shareNow: number,
+): ChartModel {
+  const { from, to, steps } = metrics
+  const set = shareSteps(decisions)
+  const inside = set.map((step) => step.at).filter((at) => at > from && at < to)
+  const times = [...new Set([from, ...steps, ...inside, to])].sort((a, b) => a - b)
+  const served = new Map(steps.map((at, index) => [at, servedShare(metrics, index)]))
+  return {
+    ...frame(metrics),
+    times: times.map((at) => at / 1_000),
+    lines: [
+      {
+        name: names.candidate,
+        paint: 'candidate',
+        values: times.map((at) =>
+          set.length === 0 ? shareNow : (set.findLast((step) => step.at <= at)?.share ?? null),
+        ),
+      },
+      {
+        name: 'served',
+        paint: 'served',
+        values: times.map((at) => (served.has(at) ? served.get(at) : undefined)),
+      },
+    ],
+    top: 10_000,
+    unit: 'share',
+    boundText: null,
+  }
+}
+
+function servedShare(metrics: MetricsView, index: number): number | null {
+  const candidate = metrics.arms.candidate.served[index] ?? null
+  const baseline = metrics.arms.baseline.served[index] ?? null
+  if (candidate === null && baseline === null) return null
+  const all = (candidate ?? 0) + (baseline ?? 0)
+  return all === 0 ? null : ((candidate ?? 0) / all) * 10_000
+}
+
+function frame(metrics: MetricsView) {
+  return {
+    times: metrics.steps.map((at) => at / 1_000),
+    from: metrics.from / 1_000,
+    to: metrics.to / 1_000,
+    marks: metrics.marks.map((mark) => ({ at: mark.at / 1_000, text: mark.text })),
+  }
+}
+
+/** A little above the highest value, so that no spike is cut off. */
+function topOf(lines: readonly Values[], least: number): number {
+  let top = least
+  for (const line of lines) for (const value of line) if (value != null && value > top) top = value
+  return top * 1.12
+}
+
+/** One sentence for screen readers: every line with its last value. */
+export function chartSummary(title: string, model: ChartModel): string {
+  const parts = model.lines
+    .filter((line) => line.paint !== 'bound')
+    .map((line) => {
+      const value = line.values.findLast((each) => each != null)
+      return `${line.name} ${value == null ? 'without data' : formatValue(model.unit, value)}`
+    })
+  return `${title}. Last values: ${parts.join(', ')}.${model.boundText === null ? '' : ` ${model.boundText}.`}`
+}

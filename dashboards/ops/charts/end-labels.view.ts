@@ -1,0 +1,35 @@
+export interface EndLabel {
+  readonly text: string
+  readonly paint: string
+  /** Where the line ends, pixels from the top. */
+  readonly y: number
+}
+
+/** Moves labels apart so that none covers another, in the order of their lines. */
+export function spreadLabels(
+  labels: readonly EndLabel[],
+  height: number,
+  top: number,
+  bottom: number,
+): readonly EndLabel[] {
+  const sorted = [...labels].sort((a, b) => a.y - b.y)
+  const placed: EndLabel[] = []
+  let free = top
+  for (const label of sorted) {
+    const y = Math.max(label.y, free)
+    placed.push({ ...label, y })
+    free = y + height
+  }
+  const over = (placed.at(-1)?.y ?? 0) - bottom
+  if (over <= 0) return placed
+  // Pushed below the plot: lift from the bottom, again without overlaps.
+  let limit = bottom
+  return placed
+    .toReversed()
+    .map((label) => {
+      const y = Math.min(label.y, limit)
+      limit = y - height
+      return { ...label, y }
+    })
+    .toReversed()
+}

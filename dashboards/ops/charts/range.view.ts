@@ -1,0 +1,24 @@
+import { formatDuration } from '../format/duration.view.ts'
+
+export const RANGES = [
+  { name: '15 min', value: '15m', ms: 900_000, stepMs: 15_000 },
+  { name: '1 h', value: '1h', ms: 3_600_000, stepMs: 60_000 },
+  { name: '6 h', value: '6h', ms: 21_600_000, stepMs: 300_000 },
+  { name: '24 h', value: '24h', ms: 86_400_000, stepMs: 900_000 },
+  { name: '7 d', value: '7d', ms: 604_800_000, stepMs: 3_600_000 },
+] as const
+export type Range = (typeof RANGES)[number]
+
+/** The range in the address, or the shortest that shows the rollout's whole life, a day at most. */
+export function chosenRange(search: string, createdAt: number, now: number): Range {
+  const asked = new URLSearchParams(search).get('range')
+  const named = RANGES.find((range) => range.value === asked)
+  if (named) return named
+  const age = now - createdAt
+  return RANGES.find((range) => age < range.ms * 1.25) ?? RANGES[3]
+}
+
+/** `15 min steps`. */
+export function stepText(stepMs: number): string {
+  return `${formatDuration(stepMs)} steps`
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { rolloutsQuery } from '../api/queries.ts'
+import { BackendsPage } from '../backends/backends-page.tsx'
+import { DecisionsPage } from '../decisions/decisions-page.tsx'
+import { IncidentPage } from '../incidents/incident-page.tsx'
+import { IncidentsPage } from '../incidents/incidents-page.tsx'
+import { useLostSince } from '../live/contact.ts'
+import { useLiveEvents } from '../live/use-live-events.ts'
+import { OverviewPage } from '../overview/overview-page.tsx'
+import { RolloutPage } from '../rollout/rollout-page.tsx'
+import { navigate, usePath } from '../routing/location.ts'
+import { parseRoute, type Route, rolloutPath } from '../routing/route.view.ts'
+import { AlertStrip } from './alert-strip.tsx'
+import { Header } from './header.tsx'
+import { LostBanner } from './lost-banner.tsx'
+import { UnknownPage } from './unknown-page.tsx'
+
+export function Frame() {
+  useLiveEvents()
+  const path = usePath()
+  const route = parseRoute(path)
+  const rollouts = useQuery(rolloutsQuery).data
+  const lost = useLostSince() !== null
+  const main = useRef<HTMLElement>(null)
+  const seen = useRef(path)
+
+  const only = rollouts?.length === 1 ? rollouts[0] : undefined
+  const home = route.page === 'overview' || route.page === 'sign-in'
+  useEffect(() => {
+    if (home && only) navigate(rolloutPath(only.key), 'replace')
+    else if (route.page === 'sign-in') navigate('/', 'replace')
+  }, [home, only, route.page])
+
+  // A screen reader hears the new page, and the keyboard goes on from its top.
+  useEffect(() => {
+    if (seen.current === path) return
+    seen.current = path
+    main.current?.focus({ preventScroll: true })
+  }, [path])
+
+  return (
+    <>
+      <a className="skip" href="#content">
+        To the content
+      </a>
+      <Header route={route} rollouts={rollouts ?? []} />
+      <LostBanner />
+      <main id="content" ref={main} tabIndex={-1} className="page" data-stale={lost || undefined}>
+        <AlertStrip />
+        {home && only ? null : <Page route={route} />}
+      </main>
+    </>
+  )
+}
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'overview':
+    case 'sign-in':
+      return <OverviewPage />
+    case 'rollout':
+      return <RolloutPage key={route.key} rolloutKey={route.key} />
+    case 'incidents':
+      return <IncidentsPage />
+    case 'incident':
+      return <IncidentPage key={route.id} id={route.id} />
+    case 'decisions':
+      return <DecisionsPage />
+    case 'backends':
+      return <BackendsPage />
+    case 'unknown':
+      return <UnknownPage path={route.path} />
+  }
+}

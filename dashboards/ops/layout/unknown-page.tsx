@@ -1,0 +1,17 @@
+import { Link } from '../routing/link.tsx'
+import { useTitle } from './use-title.ts'
+
+export function UnknownPage({ path }: { readonly path: string }) {
+  useTitle('Not found')
+  return (
+    <section className="empty">
+      <h1>There is no page at this address</h1>
+      <p className="muted">
+        <code>{path}</code> is none of rollouts, incidents, decisions or backends.
+      </p>
+      <p>
+        <Link to="/">To the rollouts</Link>
+      </p>
+    </section>
+  )
+}

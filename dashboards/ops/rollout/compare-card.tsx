@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query'
+import type { RolloutView } from '../../../control/app/views.ts'
+import { recentMetricsQuery } from '../api/queries.ts'
+import { formatCount, formatMeasuredShare, formatPace, formatShare } from '../format/number.view.ts'
+import { Card } from '../ui/card.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { compareRows } from './compare.view.ts'
+
+/** Both arms now, and how much of the traffic each was given and really served. */
+export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
+  const metrics = useQuery(recentMetricsQuery(rollout.key)).data
+  return (
+    <Card title="Side by side" aside="last 5 min">
+      <Shares rollout={rollout} />
+      {metrics ? (
+        <table className="compare">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr-only">Measure</span>
+              </th>
+              <th scope="col" className="ink-baseline">
+                {rollout.baseline.name}
+              </th>
+              <th scope="col" className="ink-candidate">
+                {rollout.candidate.name}
+              </th>
+              <th scope="col">
+                <span className="sr-only">Difference</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {compareRows(metrics).map((row) => (
+              <tr key={row.name}>
+                <th scope="row">
+                  {row.name} <small>{row.hint}</small>
+                </th>
+                <td>{row.baseline}</td>
+                <td>{row.candidate}</td>
+                <td className="muted">{row.difference}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : (
+        <Skeleton lines={7} />
+      )}
+    </Card>
+  )
+}
+
+function Shares({ rollout }: { readonly rollout: RolloutView }) {
+  const { traffic, candidate } = rollout
+  const shown = (share: number | null) => (share === null ? '–' : formatMeasuredShare(share))
+  return (
+    <dl className="figures">
+      <div>
+        <dt>set for {candidate.name}</dt>
+        <dd>{formatShare(rollout.share)}</dd>
+      </div>
+      <div>
+        <dt>assigned to it</dt>
+        <dd>{shown(traffic.assignedToCandidate)}</dd>
+      </div>
+      <div>
+        <dt>served by it</dt>
+        <dd>{shown(traffic.servedByCandidate)}</dd>
+      </div>
+      <div>
+        <dt>{traffic.users === null ? 'eligible traffic' : `from ${formatCount(traffic.users)} users`}</dt>
+        <dd>{traffic.requests === 0 ? 'none' : formatPace(traffic.requestsPerSecond)}</dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,54 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { DecisionView, RolloutView } from '../../../control/app/views.ts'
+import { decisionsQuery, metricsQuery } from '../api/queries.ts'
+import { ChartCard } from '../charts/chart-card.tsx'
+import { errorModel, latencyModel, shareModel } from '../charts/chart-model.view.ts'
+import { chosenRange, stepText } from '../charts/range.view.ts'
+import { RangePicker } from '../charts/range-picker.tsx'
+import { useSearch } from '../routing/location.ts'
+
+const NONE: readonly DecisionView[] = []
+
+/** One question each, on one time axis with one cursor. */
+export function MetricCharts({ rollout }: { readonly rollout: RolloutView }) {
+  const search = useSearch()
+  // The age only chooses the first range; it must not change it under the person's eyes.
+  const range = useMemo(() => chosenRange(search, rollout.createdAt, Date.now()), [search, rollout.createdAt])
+  const metrics = useQuery({
+    ...metricsQuery(rollout.key, range.ms, range.stepMs),
+    placeholderData: keepPreviousData,
+  }).data
+  const decisions = useQuery(decisionsQuery(rollout.key, 50)).data ?? NONE
+  const names = useMemo(
+    () => ({ baseline: rollout.baseline.name, candidate: rollout.candidate.name }),
+    [rollout.baseline.name, rollout.candidate.name],
+  )
+  const share = useMemo(
+    () => (metrics ? shareModel(metrics, decisions, names, rollout.share) : null),
+    [metrics, decisions, names, rollout.share],
+  )
+  const p95 = useMemo(() => (metrics ? latencyModel(metrics, 'p95', names) : null), [metrics, names])
+  const p50 = useMemo(() => (metrics ? latencyModel(metrics, 'p50', names) : null), [metrics, names])
+  const errors = useMemo(() => (metrics ? errorModel(metrics, names) : null), [metrics, names])
+  const steps = stepText(metrics?.stepMs ?? range.stepMs)
+  return (
+    <>
+      <ChartCard
+        title="Who serves"
+        hint="share set, and share really served"
+        model={share}
+        names={names}
+        tools={<RangePicker chosen={range} />}
+      />
+      <ChartCard title="Latency, p95, to the last byte" hint={steps} model={p95} names={names} />
+      <ChartCard title="Latency, p50, to the last byte" hint={steps} model={p50} names={names} />
+      <ChartCard
+        title="Errors"
+        hint={`first attempts, eligible, uncached, ${steps}`}
+        model={errors}
+        names={names}
+      />
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { IncidentView, RolloutSummary } from '../../../control/app/views.ts'
+import { ApiProblem } from '../api/api-problem.ts'
+import { useRollBack } from '../api/use-command.ts'
+import { useSession } from '../api/use-session.ts'
+import { navigate } from '../routing/location.ts'
+import { type Route, rolloutPath } from '../routing/route.view.ts'
+import { whyDisabled } from './action.view.ts'
+
+interface Props {
+  readonly route: Route
+  readonly rollouts: readonly RolloutSummary[]
+}
+
+/** In the same corner of every page. One click, no question: the reason is asked for afterwards. */
+export function RollBack({ route, rollouts }: Props) {
+  const rollBack = useRollBack()
+  const why = whyDisabled(useSession().role)
+  const key = useTarget(route, rollouts)
+  const act = (target: string) => {
+    rollBack.mutate(target, {
+      onSuccess: () => {
+        navigate(rolloutPath(target))
+        window.scrollTo(0, 0)
+      },
+    })
+  }
+  if (rollouts.length === 0 && key === null) return null
+  const text = rollBack.isPending ? 'Rolling back' : 'Roll back'
+  const nameOf = (target: string) => rollouts.find((it) => it.key === target)?.name ?? target
+  return (
+    <div className="roll-back">
+      {key !== null || why !== null ? (
+        <button
+          type="button"
+          className="button button-danger"
+          aria-label={key === null ? 'Roll back' : `Roll back ${nameOf(key)}`}
+          aria-disabled={why === null ? undefined : true}
+          aria-busy={rollBack.isPending || undefined}
+          title={why ?? undefined}
+          onClick={() => {
+            if (why === null && key !== null && !rollBack.isPending) act(key)
+          }}
+        >
+          {text}
+        </button>
+      ) : (
+        <details className="who">
+          <summary className="button button-danger">{text}</summary>
+          <ul className="who-menu roll-back-list">
+            {rollouts.map((rollout) => (
+              <li key={rollout.key}>
+                <button
+                  type="button"
+                  className="button button-danger button-wide"
+                  onClick={() => act(rollout.key)}
+                >
+                  Roll back {rollout.name}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {why !== null && <span className="sr-only">{why}</span>}
+      <div role="status" className="roll-back-state">
+        {rollBack.isPending && rollBack.failureCount > 0 && (
+          <p className="banner banner-lost">
+            The rollback has not reached control yet. Tried {rollBack.failureCount} times, trying again.
+          </p>
+        )}
+        {rollBack.isError && (
+          <p className="banner banner-breached">
+            Not rolled back:{' '}
+            {rollBack.error instanceof ApiProblem ? rollBack.error.message : 'control does not answer.'}{' '}
+            <a href="/runbooks/roll-back-now">Runbook: roll back now</a>
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The rollout that this page is about, or the only one; null: several, so the person picks. */
+function useTarget(route: Route, rollouts: readonly RolloutSummary[]): string | null {
+  const client = useQueryClient()
+  if (route.page === 'rollout') return route.key
+  if (route.page === 'incident') {
+    const incident = client.getQueryData<IncidentView>(['incident', route.id])
+    if (incident) return incident.rollout
+  }
+  return rollouts.length === 1 ? rollouts[0]!.key : null
+}

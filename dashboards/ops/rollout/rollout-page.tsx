@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { RolloutView } from '../../../control/app/views.ts'
+import { ApiProblem } from '../api/api-problem.ts'
+import { rolloutQuery } from '../api/queries.ts'
+import { BackendsCard } from '../backends/backends-card.tsx'
+import { DecisionsCard } from '../decisions/decisions-card.tsx'
+import { formatShare } from '../format/number.view.ts'
+import { UnknownPage } from '../layout/unknown-page.tsx'
+import { useTitle } from '../layout/use-title.ts'
+import { useNow } from '../live/use-now.ts'
+import { useWide } from '../ui/use-wide.ts'
+import type { SheetCommand } from './action.view.ts'
+import { CommandSheet } from './command-sheet.tsx'
+import { CompareCard } from './compare-card.tsx'
+import { EvidenceCard } from './evidence-card.tsx'
+import { Headline } from './headline.tsx'
+import { Ladder } from './ladder.tsx'
+import { MetricCharts } from './metric-charts.tsx'
+import { NextCard } from './next-card.tsx'
+import { Notices } from './notices.tsx'
+import { RearmCard } from './rearm-card.tsx'
+import { RolloutSkeleton } from './rollout-skeleton.tsx'
+import { TriggersCard } from './triggers-card.tsx'
+import { troubleOf } from './trouble.view.ts'
+import { TroubleCard } from './trouble-card.tsx'
+
+export function RolloutPage({ rolloutKey }: { readonly rolloutKey: string }) {
+  const { data, error } = useQuery(rolloutQuery(rolloutKey))
+  if (data) return <Loaded rollout={data} />
+  if (error instanceof ApiProblem && error.problem.status === 404)
+    return <UnknownPage path={`/rollouts/${rolloutKey}`} />
+  return <RolloutSkeleton />
+}
+
+function Loaded({ rollout }: { readonly rollout: RolloutView }) {
+  const [sheet, setSheet] = useState<SheetCommand | null>(null)
+  const wide = useWide()
+  const trouble = troubleOf(rollout, useNow(), undefined)
+  const state = rollout.phase === 'rolled-back' ? 'Rolled back' : formatShare(rollout.share)
+  useTitle(`${state} · ${rollout.name}`)
+
+  const acting =
+    rollout.phase === 'rolled-back' ? (
+      <RearmCard rollout={rollout} open={setSheet} />
+    ) : (
+      <NextCard rollout={rollout} open={setSheet} />
+    )
+  const triggers = <TriggersCard rollout={rollout} />
+  const charts = <MetricCharts rollout={rollout} />
+  const compare = <CompareCard rollout={rollout} />
+  const records = (
+    <>
+      <DecisionsCard rollout={rollout} />
+      <EvidenceCard rollout={rollout} />
+      <BackendsCard />
+    </>
+  )
+  return (
+    <>
+      {trouble ? (
+        <TroubleCard rollout={rollout} trouble={trouble} onUndo={() => setSheet('undo')} />
+      ) : (
+        <Headline rollout={rollout} />
+      )}
+      <Notices rollout={rollout} troubled={trouble !== null} onResume={() => setSheet('resume')} />
+      <Ladder rollout={rollout} />
+      {wide ? (
+        <div className="columns">
+          <div className="column fades">
+            {charts}
+            {compare}
+          </div>
+          <div className="column column-side">
+            <div className="fades">{triggers}</div>
+            {acting}
+            {records}
+          </div>
+        </div>
+      ) : (
+        <div className="column">
+          <div className="fades">{triggers}</div>
+          {acting}
+          <div className="column fades">
+            {compare}
+            {charts}
+          </div>
+          {records}
+        </div>
+      )}
+      {sheet !== null && (
+        <CommandSheet key={sheet} rollout={rollout} command={sheet} onClose={() => setSheet(null)} />
+      )}
+    </>
+  )
+}

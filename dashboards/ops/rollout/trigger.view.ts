@@ -1,0 +1,94 @@
+import type { Verdict, VerdictState } from '../../../control/core/verdict.ts'
+import { formatDuration, formatMs } from '../format/duration.view.ts'
+import { countOf, formatDifference, formatEvidence, formatRate } from '../format/number.view.ts'
+import { triggerName, VERDICT_MARKS } from './words.view.ts'
+
+export interface TriggerRow {
+  readonly trigger: string
+  readonly name: string
+  readonly state: VerdictState
+  readonly mark: string
+  readonly word: string
+  /** `0.4 %`, `−21 %`, or a dash without data. */
+  readonly value: string
+  readonly bound: string
+  /** How far the value is on its way to the bound, 0 to 1. */
+  readonly fill: number
+  /** How far the evidence is on its way to 1, 0 to 1. */
+  readonly evidenceFill: number
+  /** One or two sentences under the bar. */
+  readonly text: string
+  /** What a screen reader is told when the state changes. */
+  readonly announcement: string
+}
+
+export function triggerRow(verdict: Verdict): TriggerRow {
+  const { mark, word } = VERDICT_MARKS[verdict.state]
+  const name = triggerName(verdict.trigger)
+  const value = shownValue(verdict)
+  const bound = shownBound(verdict)
+  return {
+    trigger: verdict.trigger,
+    name,
+    state: verdict.state,
+    mark,
+    word,
+    value,
+    bound,
+    fill: fillOf(verdict),
+    evidenceFill: clamp(verdict.evidence),
+    text: textOf(verdict),
+    announcement: `${name}: ${word}, ${value} of ${bound}`,
+  }
+}
+
+export function shownValue(verdict: Verdict): string {
+  if (verdict.value === null) return '–'
+  return isRate(verdict) ? formatRate(verdict.value) : formatDifference(verdict.value)
+}
+
+export function shownBound(verdict: Verdict): string {
+  return isRate(verdict) ? formatRate(verdict.bound) : formatDifference(verdict.bound)
+}
+
+function fillOf(verdict: Verdict): number {
+  if (verdict.value === null) return 0
+  return clamp(isRate(verdict) ? verdict.value / verdict.bound : (verdict.value - 1) / (verdict.bound - 1))
+}
+
+function textOf(verdict: Verdict): string {
+  const sample = countOf(verdict.candidate.requests, 'request')
+  const evidence = `Evidence ${formatEvidence(verdict.evidence)}, would roll back at 1.`
+  switch (verdict.state) {
+    case 'insufficient':
+      return verdict.candidate.requests === 0 ? 'No request judged yet.' : `${sample} so far. ${evidence}`
+    case 'stale':
+      return `No judged request for a while; ${sample} until then. Silence is neither health nor guilt.`
+    case 'suspect':
+      return `${counts(verdict)} ${evidence}${soon(verdict)}`
+    case 'breached':
+      return `${counts(verdict)} Evidence ${formatEvidence(verdict.evidence)}, at 1 it rolls back.`
+    case 'healthy':
+      return `${comparison(verdict)}${evidence} ${sample}.`
+  }
+}
+
+function counts(verdict: Verdict): string {
+  const { bad, requests } = verdict.candidate
+  if (isRate(verdict)) return `${bad} of ${countOf(requests, 'request')} failed.`
+  return comparison(verdict).trimEnd() || `${countOf(requests, 'request')}.`
+}
+
+function comparison(verdict: Verdict): string {
+  if (isRate(verdict) || verdict.candidateMs === null || verdict.baselineMs === null) return ''
+  const against = verdict.reference === 'frozen' ? 'a frozen reference of ' : ''
+  return `${formatMs(verdict.candidateMs)} against ${against}${formatMs(verdict.baselineMs)}, same text lengths. `
+}
+
+function soon(verdict: Verdict): string {
+  if (verdict.expectedSeconds === null) return ''
+  return ` If it goes on like this, decided in about ${formatDuration(verdict.expectedSeconds * 1_000)}.`
+}
+
+const isRate = (verdict: Verdict) => verdict.trigger === 'errors'
+const clamp = (value: number) => Math.min(1, Math.max(0, value))

@@ -1,0 +1,75 @@
+import type { EvidenceKind } from '../../../control/core/entered-evidence.ts'
+import type { GateName } from '../../../control/core/gate.ts'
+import type { VerdictState } from '../../../control/core/verdict.ts'
+
+/** A word and a mark for every verdict, so that nothing hangs on colour alone. */
+export const VERDICT_MARKS: Readonly<Record<VerdictState, { readonly mark: string; readonly word: string }>> =
+  {
+    healthy: { mark: '✓', word: 'healthy' },
+    insufficient: { mark: '…', word: 'too little data to say' },
+    stale: { mark: '◌', word: 'stale' },
+    suspect: { mark: '!', word: 'suspect' },
+    breached: { mark: '✕', word: 'breached' },
+  }
+
+export function triggerName(trigger: string): string {
+  switch (trigger) {
+    case 'errors':
+      return 'Errors'
+    case 'latency-p95':
+      return 'Latency p95'
+    case 'latency-p50':
+      return 'Latency p50'
+    default:
+      return trigger
+  }
+}
+
+/** As it stands in a sentence: "errors on Kokoro", "slow answers (p95) on Kokoro". */
+export function triggerCause(trigger: string): string {
+  switch (trigger) {
+    case 'errors':
+      return 'errors'
+    case 'latency-p95':
+      return 'slow answers (p95)'
+    case 'latency-p50':
+      return 'slow answers (p50)'
+    default:
+      return trigger
+  }
+}
+
+export const GATE_TITLES: Readonly<Record<GateName, string>> = {
+  benchmark: 'Benchmark on file',
+  listening: 'Listening test',
+  projection: 'Cost projection on file',
+  dwell: 'Time at this stage',
+  errors: 'Errors surely low',
+  latency: 'Latency close to the baseline',
+  cache: 'Cache hits on repeated phrases',
+  sample: 'Enough requests judged',
+  capacity: 'Capacity for the next stage',
+  'vendor-share': 'Little left on the baseline',
+  availability: 'Availability',
+  saving: 'Saving as planned',
+  triggers: 'Triggers healthy',
+  incident: 'No open incident',
+  gateway: 'A live gateway',
+  baseline: 'Baseline usable',
+  'rollback-observed': 'Rollback observed',
+}
+
+/** What can be entered by hand, in the words and the unit of the form. */
+export const EVIDENCE_FORMS: Readonly<
+  Record<EvidenceKind, { readonly title: string; readonly unit: string; readonly hint: string }>
+> = {
+  benchmark: { title: 'Benchmark', unit: 'ms p95', hint: 'p95 at the reference text' },
+  listening: { title: 'Listening test', unit: 'of 5', hint: 'mean opinion score, 1 to 5' },
+  capacity: { title: 'Capacity', unit: 'requests/s', hint: 'what the candidate was measured to carry' },
+  projection: { title: 'Cost projection', unit: 'USD/month', hint: 'planned cost of the candidate' },
+  saving: { title: 'Saving', unit: 'USD/month', hint: 'measured saving against the baseline' },
+}
+
+export function isEvidenceKind(gate: string): gate is EvidenceKind {
+  return gate in EVIDENCE_FORMS
+}
