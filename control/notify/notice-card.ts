@@ -110,7 +110,7 @@ function rolledBackCard(notice: Of<'rolled-back'>, links: NoticeLinks): NoticeCa
     tone: verdict === null ? 'baseline' : 'breached',
     what: `${notice.rolloutName} is rolled back from ${notice.fromStage} to ${baselineName}`,
     why: verdict === null ? notice.reason || 'no reason given yet' : describeVerdict(verdict),
-    who: `rolled back by ${notice.actor}; every user of ${candidateName} goes to ${baselineName}`,
+    who: `rolled back by ${notice.actor}; ${baselineName} serves everybody, ${candidateName} nobody`,
     next: 'gateways follow within seconds, and a message says when they have; then find the cause and close the incident',
     at: notice.at,
     incident: notice.incident,
@@ -121,15 +121,13 @@ function rolledBackCard(notice: Of<'rolled-back'>, links: NoticeLinks): NoticeCa
 }
 
 function observedCard(notice: Of<'observed'>, links: NoticeLinks): NoticeCard {
-  const gateways = notice.gateways === 1 ? '1 gateway instance' : `${notice.gateways} gateway instances`
+  const gateways =
+    notice.gateways === 1 ? '1 gateway instance follows it' : `${notice.gateways} gateway instances follow it`
   return {
     tone: 'baseline',
     what: `${notice.rolloutName}: the rollback is in force, ${notice.baselineName} serves it all`,
     why: `observed ${formatLength(notice.afterMs)} after the decision`,
-    who:
-      notice.gateways === 0
-        ? 'no gateway is live: it applies with the next request'
-        : `${gateways} follow it`,
+    who: notice.gateways === 0 ? 'no gateway is live: it applies with the next request' : gateways,
     next: 'find the cause and close the incident; going up again needs that, the cooldown and a person',
     at: notice.at,
     incident: notice.incident,

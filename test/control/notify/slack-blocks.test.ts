@@ -57,7 +57,7 @@ describe('a Slack message', () => {
     expect(header(message)).toBe('English speech is rolled back from 50 % to Workers AI')
     expect(lines(message).split('\n')).toEqual([
       '*Why:* 13 % failed (bound 2 %), 41 of 312 requests · since 14:02:11 UTC · evidence 1.3, rolls back at 1',
-      '*Who:* rolled back by the judge; every user of Kokoro goes to Workers AI',
+      '*Who:* rolled back by the judge; Workers AI serves everybody, Kokoro nobody',
       expect.stringContaining('*Next:* gateways follow within seconds'),
     ])
   })
