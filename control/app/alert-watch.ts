@@ -1,28 +1,72 @@
-/** The rules that tell people, whatever the judge says: looked at once a second. */
+/** The rules that tell people, whatever the judge says: looked at once a second, against what is open already. */
 
-import type { AlertDesk } from './alert-desk.ts'
+import type { LiteralAlert } from '../core/alerts/literal-alert.ts'
+import type { AlertName } from '../core/effects.ts'
+import { backendOf, type Rollout } from '../core/rollout.ts'
+import type { EpochMs } from '../core/units.ts'
+import type { AlertDesk, AlertToRaise } from './alert-desk.ts'
+import { backendRefs } from './backend-names.ts'
 import type { AppContext } from './context.ts'
 
 export interface AlertWatch {
   check(): Promise<void>
 }
 
-export function createAlertWatch(ctx: AppContext, alerts: AlertDesk): AlertWatch {
+/** What this watch raises, and so what it resolves; others look after theirs. */
+const WATCHED: readonly AlertName[] = ['errors', 'latency', 'backend-down', 'data-stale']
+
+export function createAlertWatch(ctx: AppContext, desk: AlertDesk): AlertWatch {
   return {
     async check() {
-      for (const rollout of await ctx.store.rollouts.list()) {
-        const stale = ctx.judges.verdicts(rollout.key).find((verdict) => verdict.state === 'stale')
-        if (stale)
-          await alerts.raise({
-            alert: 'data-stale',
-            subject: rollout.key,
-            rollout: rollout.key,
-            severity: 'page',
-            incident: null,
-            text: stale.text,
-          })
-        else await alerts.resolve('data-stale', rollout.key, 'attempts arrive again', rollout.key)
-      }
+      const standing = (
+        await Promise.all((await ctx.store.rollouts.list()).map((rollout) => alertsOf(ctx, rollout)))
+      ).flat()
+      for (const alert of standing) await desk.raise(alert)
+      for (const { alert, subject } of desk.open())
+        if (
+          WATCHED.includes(alert) &&
+          !standing.some((one) => one.alert === alert && one.subject === subject)
+        )
+          await desk.resolve(alert, subject, RESOLVED[alert] ?? 'is over')
     },
+  }
+}
+
+const RESOLVED: Readonly<Partial<Record<AlertName, string>>> = {
+  errors: 'fewer errors than three quarters of the bound',
+  latency: 'p95 is under its bound again',
+  'backend-down': 'it answers again, or nothing is asked of it',
+  'data-stale': 'attempts arrive again',
+}
+
+async function alertsOf(ctx: AppContext, rollout: Rollout): Promise<AlertToRaise[]> {
+  const literal = ctx.judges.literalAlerts(rollout.key)
+  const stale = ctx.judges.verdicts(rollout.key).find((verdict) => verdict.state === 'stale')
+  if (literal.length === 0 && !stale) return []
+  const refs = await backendRefs(ctx, rollout)
+  const alerts = literal.map((alert) => toAlert(rollout, refs[alert.arm].name, alert))
+  if (stale)
+    alerts.push({
+      alert: 'data-stale',
+      subject: rollout.key,
+      rollout: rollout.key,
+      severity: 'page',
+      incident: null,
+      text: stale.text,
+    })
+  return alerts
+}
+
+/** The candidate's errors and latency are the rollout's matter, everything else is the backend's. */
+function toAlert(rollout: Rollout, name: string, alert: LiteralAlert): AlertToRaise {
+  const ofRollout = alert.arm === 'candidate' && alert.rule !== 'backend-down'
+  return {
+    alert: alert.rule,
+    subject: ofRollout ? rollout.key : backendOf(rollout, alert.arm),
+    rollout: rollout.key,
+    severity: alert.rule === 'errors' ? 'warning' : 'page',
+    incident: null,
+    text: `${name}: ${alert.text}`,
+    since: (alert.since * 1_000) as EpochMs,
   }
 }

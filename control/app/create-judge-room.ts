@@ -3,12 +3,23 @@
 import { admissionRolloutOf } from '../core/admission/admission-rollout.ts'
 import { applyAdmission } from '../core/admission/admission-state.ts'
 import { closableTick } from '../core/admission/closable-tick.ts'
+import { createLiteralRules } from '../core/alerts/literal-rules.ts'
 import { measuredOf } from '../core/judge/gate-reading.ts'
 import { judgeConfigOf } from '../core/judge/judge-config.ts'
 import { type Rollout, shareOf } from '../core/rollout.ts'
 import type { EpochMs } from '../core/units.ts'
 import type { JudgeEffect, JudgeRoom } from './judge-room.ts'
-import { type JudgeRoomDeps, LEASE_MS, openSeat, partAfter, type Seat, snapshotSeat } from './judge-seat.ts'
+import {
+  closeRules,
+  type JudgeRoomDeps,
+  keepForRules,
+  LEASE_MS,
+  openSeat,
+  partAfter,
+  rulesConfigOf,
+  type Seat,
+  snapshotSeat,
+} from './judge-seat.ts'
 import { createTurn } from './turn.ts'
 
 const SNAPSHOT_EVERY_SEC = 30
@@ -43,6 +54,9 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
     }
   }
 
+  const isBreakerOpen = (backend: string) =>
+    gateways.breakers(backend, clock.judgeNow()).some((state) => state !== 'closed')
+
   async function saveSnapshot(seat: Seat): Promise<void> {
     seat.savedTick = seat.judge.closed
     const saved = await store.judge.save(seat.rollout.key, seat.fence, snapshotSeat(seat))
@@ -63,6 +77,7 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       const seat = seats.get(key)
       return seat ? measuredOf(seat.judge.gate(spec)) : null
     },
+    literalAlerts: (key) => seats.get(key)?.rules.open() ?? [],
     candidateRequests: (key) => seats.get(key)?.judge.stageRequests ?? 0,
     candidateFailureRate(key) {
       const recent = seats.get(key)?.recent ?? []
@@ -89,7 +104,10 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       }
       const edited = rollout.policy !== seat.rollout.policy
       seat.rollout = rollout
-      if (edited) seat.judge.reconfigure(judgeConfigOf(rollout.policy), seat.judge.closed)
+      if (edited) {
+        seat.judge.reconfigure(judgeConfigOf(rollout.policy), seat.judge.closed)
+        seat.rules = createLiteralRules(rulesConfigOf(rollout), seat.rules.snapshot())
+      }
       if (effect === 'restart-stage') seat.judge.restartStage(seat.judge.closed)
       if (effect === 'reset-candidate') {
         seat.judge.reset('candidate', seat.judge.closed)
@@ -112,7 +130,9 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       for (const [key, seen] of observations) {
         const seat = seats.get(key)
         if (!seat) continue
-        for (const observation of seen) {
+        for (const { observation, judged } of seen) {
+          keepForRules(seat, observation)
+          if (!judged) continue
           seat.judge.add(observation.tick, [observation])
           if (observation.arm === 'candidate') note(seat, observation.tick, observation.bad)
         }
@@ -134,6 +154,10 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
           const upTo = closableTick(live, now, seat.judge.closed)
           if (upTo <= seat.judge.closed) continue
           seat.judge.close(upTo)
+          closeRules(seat, upTo, {
+            baseline: isBreakerOpen(seat.rollout.baseline),
+            candidate: isBreakerOpen(seat.rollout.candidate),
+          })
           closedFor.push(seat.rollout)
           if (upTo - seat.savedTick >= SNAPSHOT_EVERY_SEC) await saveSnapshot(seat)
         }

@@ -2,11 +2,11 @@
 
 import type { BatchReceipt, RecordProblem } from '../../gateway-plugin/contract.ts'
 import { admitBatch } from '../core/admission/admit.ts'
-import type { Observation } from '../core/judge/observation.ts'
 import type { AdmittedAttempt } from '../ports/attempt-store.ts'
 import type { AppContext } from './context.ts'
 import type { BatchInput } from './control-api.ts'
 import { fail, ok, type Result } from './errors.ts'
+import type { Heard } from './judge-room.ts'
 
 /** Batch numbers are remembered for 48 h; a record that old could be counted twice. */
 const MAX_AGE_MS = 86_400_000
@@ -58,14 +58,15 @@ async function ingestInTurn(ctx: AppContext, batch: BatchInput): Promise<Result<
   if (result.kind === 'duplicate') return ok({ ...receipt, accepted: result.accepted, duplicate: true })
 
   // It is written: from here on nothing can fail.
-  const observations = new Map<string, Observation[]>()
+  const observations = new Map<string, Heard[]>()
   rows.forEach((row, index) => {
     const record = records[index]!
     ctx.health.note(header.gateway, record, row.endedAt)
-    if (!row.judged || !row.observation || record.rollout === null) return
+    if (!row.observation || record.rollout === null) return
+    const heard = { observation: row.observation, judged: row.judged }
     const seen = observations.get(record.rollout)
-    if (seen) seen.push(row.observation)
-    else observations.set(record.rollout, [row.observation])
+    if (seen) seen.push(heard)
+    else observations.set(record.rollout, [heard])
   })
   ctx.judges.admitted(patches, observations)
   ctx.gateways.heard(header, receivedAt)

@@ -5,6 +5,7 @@
 
 import type { AdmissionPatch } from '../core/admission/admission-state.ts'
 import type { AdmissionRollout } from '../core/admission/admit.ts'
+import type { LiteralAlert } from '../core/alerts/literal-alert.ts'
 import type { Measured } from '../core/gates.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { Observation } from '../core/judge/observation.ts'
@@ -22,6 +23,12 @@ export interface JudgePart {
 /** `keep`: goes on. `restart-stage`: gates anew. `reset-candidate`: begins anew for the candidate. */
 export type JudgeEffect = 'keep' | 'restart-stage' | 'reset-candidate'
 
+/** `judged: false`: a repeat of one user, which the rules for people hear and the judge does not. */
+export interface Heard {
+  readonly observation: Observation
+  readonly judged: boolean
+}
+
 export interface JudgeRoom {
   /** Nothing is admitted, closed or decided beside what runs here. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
@@ -30,6 +37,8 @@ export interface JudgeRoom {
 
   verdicts(key: RolloutKey): readonly Verdict[]
   measured(key: RolloutKey, spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>): Measured | null
+  /** Open alerts of the rules that only tell people. */
+  literalAlerts(key: RolloutKey): readonly LiteralAlert[]
   /** Judged candidate observations since the stage began. */
   candidateRequests(key: RolloutKey): number
   /** Judged candidate failure rate over the last minute; null: none were judged. */
@@ -47,7 +56,7 @@ export interface JudgeRoom {
   /** Takes over a batch that is committed. */
   admitted(
     patches: ReadonlyMap<string, AdmissionPatch>,
-    observations: ReadonlyMap<string, readonly Observation[]>,
+    observations: ReadonlyMap<string, readonly Heard[]>,
   ): void
   /** Closes what can be closed; the rollouts of which a tick was closed. */
   closeTicks(): Promise<readonly Rollout[]>

@@ -1,5 +1,6 @@
 /** One rollout's judge with what belongs to it: lease, memory of units, and how it comes back after a restart. */
 
+import type { Arm } from '../../gateway-plugin/contract.ts'
 import {
   type AdmissionSnapshot,
   type AdmissionState,
@@ -10,9 +11,16 @@ import {
 } from '../core/admission/admission-state.ts'
 import { observe } from '../core/admission/admit.ts'
 import { OneVoice } from '../core/admission/one-voice.ts'
+import type { LiteralRulesConfig } from '../core/alerts/literal-alert.ts'
+import {
+  createLiteralRules,
+  type LiteralRules,
+  type LiteralRulesSnapshot,
+} from '../core/alerts/literal-rules.ts'
 import { createJudge, type Judge } from '../core/judge/judge.ts'
 import { judgeConfigOf } from '../core/judge/judge-config.ts'
 import { type JudgeSnapshot, SNAPSHOT_VERSION } from '../core/judge/judge-snapshot.ts'
+import type { Observation } from '../core/judge/observation.ts'
 import type { Rollout } from '../core/rollout.ts'
 import type { Tick } from '../core/units.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -41,11 +49,16 @@ export interface Seat {
   savedTick: number
   /** Judged candidate observations of the last minute, by tick. */
   readonly recent: { tick: number; n: number; bad: number }[]
+  /** The rules that tell people: they hear repeats of one user too. */
+  rules: LiteralRules
+  /** What they have not heard yet, by open tick. */
+  readonly forRules: Map<number, Observation[]>
 }
 
 interface SeatSnapshot {
   readonly judge: JudgeSnapshot
   readonly admission: AdmissionSnapshot
+  readonly rules: LiteralRulesSnapshot
 }
 
 /** Rows read at a time on replay. */
@@ -64,6 +77,8 @@ export async function openSeat(deps: JudgeRoomDeps, rollout: Rollout): Promise<S
     fence,
     savedTick: stored?.judge.tick ?? -1,
     recent: [],
+    rules: createLiteralRules(rulesConfigOf(rollout), stored?.rules),
+    forRules: new Map(),
   }
   const replayed = await replay(deps, seat)
   if (replayed > 0)
@@ -90,6 +105,7 @@ async function replay({ store }: JudgeRoomDeps, seat: Seat): Promise<number> {
       const observation = observe(record, tick)
       voice.hear(tick, observation.arm, record.unit, observation.bad)
       last = Math.max(last, tick)
+      keepForRules(seat, observation)
       if (!heard) continue
       judged++
       judge.add(tick, [observation])
@@ -113,7 +129,32 @@ export function partAfter(seat: Seat, rollout: Rollout, effect: JudgeEffect): Ju
 }
 
 function toSnapshot(seat: Seat, judge: Judge): SeatSnapshot {
-  return { judge: judge.snapshot(), admission: snapshotAdmission(seat.admission) }
+  return {
+    judge: judge.snapshot(),
+    admission: snapshotAdmission(seat.admission),
+    rules: seat.rules.snapshot(),
+  }
+}
+
+export function rulesConfigOf(rollout: Rollout): LiteralRulesConfig {
+  const { maxErrorRate, maxP95Ms, forMs } = rollout.policy.alerts
+  return { maxErrorRate, maxP95Ms, forMs }
+}
+
+export function keepForRules(seat: Seat, observation: Observation): void {
+  const kept = seat.forRules.get(observation.tick)
+  if (kept) kept.push(observation)
+  else seat.forRules.set(observation.tick, [observation])
+}
+
+/** Empty ticks count too, but after a long absence only the last of them can still say something. */
+const RULES_MEMORY_SEC = 900
+
+export function closeRules(seat: Seat, upTo: number, breakerOpen: Readonly<Record<Arm, boolean>>): void {
+  const from = Math.max(seat.rules.closed + 1, upTo - RULES_MEMORY_SEC)
+  for (let tick = from; tick <= upTo; tick++)
+    seat.rules.close(tick, seat.forRules.get(tick) ?? [], breakerOpen)
+  for (const tick of seat.forRules.keys()) if (tick <= upTo) seat.forRules.delete(tick)
 }
 
 function structuredCloneOf(snapshot: JudgeSnapshot): JudgeSnapshot {

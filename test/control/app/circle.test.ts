@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../../control/ports/store.ts'
 import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-store.ts'
-import { OPERATOR, SimulatedWorld, type WorldOptions } from '../../support/simulated-world.ts'
+import { OPEN_POLICY, OPERATOR, SimulatedWorld, type WorldOptions } from '../../support/simulated-world.ts'
 
 let folder: string
 let store: Store
@@ -188,6 +188,36 @@ describe('the circle', () => {
     await second.beat()
     const after = second.control.ctx.judges.verdicts('tts' as never)
     expect(after).toEqual(before)
+  })
+
+  it('tells people of errors over 2 % for five minutes even where the judge sees no breach, and when it is over', async () => {
+    const world = await worldAt('10 %', {
+      policy: { triggers: { ...OPEN_POLICY.triggers, sustainSec: 86_400 } },
+    })
+    const open = async () => (await world.view()).alerts.map(({ alert }) => alert)
+    world.behaviours['workers-ai']!.errorRate = 0.08
+    await world.run(420)
+    expect(await open()).toContain('errors')
+    world.behaviours['workers-ai']!.errorRate = 0
+    await world.run(420)
+    expect(await open()).toEqual([])
+    const told = (await store.outbox.recent(100)).flatMap(({ effect: { notice } }) =>
+      notice.kind === 'alert' && notice.alert === 'errors' ? [notice.state] : [],
+    )
+    expect(told.sort()).toEqual(['open', 'resolved'])
+  }, 40_000)
+
+  it('pages at once when a backend is down', async () => {
+    const world = await worldAt('10 %')
+    world.behaviours['workers-ai']!.errorRate = 1
+    await world.run(40)
+    expect((await world.view()).alerts).toContainEqual(
+      expect.objectContaining({
+        alert: 'backend-down',
+        subject: 'workers-ai',
+        runbook: '/runbooks/backend-down',
+      }),
+    )
   })
 
   it('counts a batch once, answers a repeat, and refuses the same number with another body', async () => {

@@ -98,6 +98,17 @@ describe('delivery from the outbox', () => {
     expect(texts()).not.toContain('Possibly sent before')
   })
 
+  it('finds what waits even when nobody wakes it', async () => {
+    const real = store
+    store = { ...store, onOutbox() {} }
+    start()
+    await idle()
+    await enqueue('m1')
+    pass(5_000)
+    await expect.poll(() => slack.accepted.length).toBe(1)
+    store = real
+  })
+
   it('waits as long as Slack asks for, and lets nothing overtake', async () => {
     slack.behave({ kind: 'status', status: 429, headers: { 'retry-after': '30' } })
     await enqueue('m1')
