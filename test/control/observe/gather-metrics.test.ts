@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RolloutKey } from '../../../control/core/ids.ts'
-import { basisPoints, epochMs } from '../../../control/core/units.ts'
+import { basisPoints, epochMs, tick } from '../../../control/core/units.ts'
 import { countWrites } from '../../../control/observe/count-writes.ts'
 import { gatherMetrics } from '../../../control/observe/gather-metrics.ts'
 import { createMetrics } from '../../../control/observe/metrics.ts'
+import type { AdmittedBatch } from '../../../control/ports/attempt-store.ts'
 import type { Commit } from '../../../control/ports/rollout-store.ts'
 import type { Store } from '../../../control/ports/store.ts'
 import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-store.ts'
+import { sampleBatch } from '../../support/sample-batch.ts'
 import { ERRORS_BREACHED, TEST_NOTICE } from '../notify/sample-notices.ts'
 
 const AT = epochMs(Date.UTC(2026, 10, 23, 14))
@@ -67,6 +69,33 @@ describe('gathering metrics', () => {
     ])
       expect(text.split('\n')).toContain(line)
     expect(text).toMatch(/^crossfade_plan_version \d+$/m)
+  })
+
+  it('counts a batch that comes twice once, and says that it came twice', async () => {
+    const { header, attempts } = sampleBatch()
+    const batch: AdmittedBatch = {
+      header,
+      bodyHash: 'hash',
+      receivedAt: AT,
+      rejected: 0,
+      attempts: attempts.map((record) => ({
+        record,
+        tick: tick(AT / 1_000),
+        judged: true,
+        why: 'judged',
+        endedAt: AT,
+      })),
+    }
+    await store.attempts.record(batch)
+    await store.attempts.record(batch)
+    const lines = metrics.render().split('\n')
+    for (const line of [
+      'crossfade_batches_total{result="recorded"} 1',
+      'crossfade_batches_total{result="duplicate"} 1',
+      'crossfade_attempts_total{rollout="tts",arm="candidate",outcome="ok"} 1',
+      'crossfade_attempts_total{rollout="tts",arm="candidate",outcome="timeout"} 1',
+    ])
+      expect(lines).toContain(line)
   })
 
   it('shows an empty outbox as 0 and not as nothing', async () => {
