@@ -85,7 +85,7 @@ export function createReporter(settings: ReporterSettings): Reporter {
   const isDue = (): boolean => {
     const at = now()
     if (at < nextTryAt) return false
-    if (sealed !== null || isUrgent || queue.size() >= SEND_AFTER_RECORDS) return true
+    if (sealed !== null || isUrgent || queue.size() >= Math.min(SEND_AFTER_RECORDS, batchRecords)) return true
     const isBusy = queue.size() > 0 || at - lastRecordAt < TRAFFIC_MS
     return at - lastSealAt >= (isBusy ? SEND_AFTER_MS : IDLE_HEARTBEAT_MS)
   }
