@@ -153,8 +153,7 @@ export function observe(record: AttemptRecord, tick: number): Observation {
   }
 }
 
-/** `en-US` → `en`. */
+/** `en-US` → `en`; what is no language tag is one language together, so that callers cannot make up strata. */
 function primaryLanguage(tag: string): string {
-  const end = tag.search(/[-_]/)
-  return (end < 0 ? tag : tag.slice(0, end)).toLowerCase() || 'und'
+  return /^[a-z]{2,3}(?=$|[-_])/i.exec(tag)?.[0].toLowerCase() ?? 'und'
 }

@@ -61,7 +61,12 @@ export function readErrorsGate(spec: ErrorsGateSpec, stage: StageErrors, loudnes
 }
 
 /** p95 and p50 each against its own null: P(X > r · Q95) ≥ 5 %, P(X > r · Q50) ≥ 50 %. */
-export function readLatencyGate(spec: LatencyGateSpec, stage: StageLatency, loudness: number): GateReading {
+export function readLatencyGate(
+  spec: LatencyGateSpec,
+  stage: StageLatency,
+  coverage: number | null,
+  loudness: number,
+): GateReading {
   const ratios = [stage.ratio('p95'), stage.ratio('p50')].filter((ratio) => ratio !== null)
   const p95: GateCounts = { requests: stage.p95.total, bad: stage.p95.countOver(spec.maxRatio) }
   const p50: GateCounts = { requests: stage.p50.total, bad: stage.p50.countOver(spec.maxRatio) }
@@ -70,7 +75,7 @@ export function readLatencyGate(spec: LatencyGateSpec, stage: StageLatency, loud
   return conclude(spec, 'latency', spec.maxRatio, value, weighed, loudness, {
     candidate: p95,
     baseline: { requests: stage.baseline, bad: 0 },
-    coverage: stage.coverage,
+    coverage,
   })
 }
 

@@ -135,7 +135,7 @@ class RolloutJudge implements Judge {
     )
     return spec.gate === 'errors'
       ? readErrorsGate(spec, this.#stage, loudness)
-      : readLatencyGate(spec, this.#latency.stage, loudness)
+      : readLatencyGate(spec, this.#latency.stage, this.#latency.coverage, loudness)
   }
 
   restartStage(tick: number): void {

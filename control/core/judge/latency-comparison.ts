@@ -51,8 +51,7 @@ export class LatencyComparison {
     const p95 = new Tally()
     const p50 = new Tally()
     const measured = observations.filter(isMeasured)
-    const fresh = measured.filter((seen) => seen.arm === 'baseline').map(nameStratum)
-    this.#references.open(new Set(fresh))
+    this.#references.open(new Set(measured.map(nameStratum)))
     for (const seen of measured) {
       const stratum = this.#references.resolve(nameStratum(seen))
       const reference = this.#references.quantiles(stratum)
@@ -73,6 +72,11 @@ export class LatencyComparison {
       hasReference: this.#references.usable,
       referenceAt: this.#references.lastSampleAt,
     }
+  }
+
+  /** Of the candidate's requests in this stage; null without any. */
+  get coverage(): number | null {
+    return this.stage.coverage((stratum) => this.#references.quantiles(stratum) !== null)
   }
 
   restartStage(tick: number): void {
@@ -143,10 +147,8 @@ export class LatencyComparison {
   ): void {
     const recent = this.#recent.at(tick)
     if (!hasLeft(seen)) recent.candidate.add(seen.latencyMs)
-    if (!reference) {
-      this.stage.uncovered++
-      return
-    }
+    this.stage.note(stratum)
+    if (!reference) return
     this.#compare(seen, stratum, reference.p95, this.p95, p95, [this.stage.p95, recent.p95])
     this.#compare(seen, stratum, reference.p50, this.p50, p50, [this.stage.p50, recent.p50])
   }

@@ -5,28 +5,40 @@ import { RatioHistogram, ratioQuantileOf } from '../statistics/ratio-histogram.t
 export interface StageLatencyState {
   readonly p95: readonly number[]
   readonly p50: readonly number[]
-  /** Candidate requests in strata without a reference. */
-  readonly uncovered: number
+  /** Candidate requests by stratum, compared or not. */
+  readonly strata: Readonly<Record<string, number>>
   readonly baseline: number
 }
 
 export class StageLatency {
   readonly p95: RatioHistogram
   readonly p50: RatioHistogram
-  uncovered: number
   baseline: number
+  readonly #strata: Map<string, number>
 
   constructor(state?: StageLatencyState) {
     this.p95 = RatioHistogram.fromRuns(state?.p95 ?? [])
     this.p50 = RatioHistogram.fromRuns(state?.p50 ?? [])
-    this.uncovered = state?.uncovered ?? 0
+    this.#strata = new Map(Object.entries(state?.strata ?? {}))
     this.baseline = state?.baseline ?? 0
   }
 
-  /** The fraction of candidate requests that could be compared; null without any. */
-  get coverage(): number | null {
-    const all = this.p95.total + this.uncovered
-    return all === 0 ? null : this.p95.total / all
+  note(stratum: string): void {
+    this.#strata.set(stratum, (this.#strata.get(stratum) ?? 0) + 1)
+  }
+
+  /**
+   * The fraction of candidate requests whose stratum can be compared by now; null without any. What came before
+   * its reference was ready is not compared, but does not speak against the comparison either.
+   */
+  coverage(hasReference: (stratum: string) => boolean): number | null {
+    let all = 0
+    let covered = 0
+    for (const [stratum, requests] of this.#strata) {
+      all += requests
+      if (hasReference(stratum)) covered += requests
+    }
+    return all === 0 ? null : covered / all
   }
 
   ratio(of: 'p95' | 'p50'): number | null {
@@ -36,7 +48,7 @@ export class StageLatency {
   reset(): void {
     this.p95.clear()
     this.p50.clear()
-    this.uncovered = 0
+    this.#strata.clear()
     this.baseline = 0
   }
 
@@ -44,7 +56,8 @@ export class StageLatency {
     return {
       p95: this.p95.toRuns(),
       p50: this.p50.toRuns(),
-      uncovered: this.uncovered,
+      // By name, so that the order of arrival inside a tick leaves no trace.
+      strata: Object.fromEntries([...this.#strata].sort(([a], [b]) => (a < b ? -1 : 1))),
       baseline: this.baseline,
     }
   }

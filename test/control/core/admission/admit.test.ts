@@ -84,8 +84,16 @@ describe('what counts', () => {
     expect(admitOne({}, context(rolloutFacts({ judged: false })))).toMatchObject({ why: 'not-in-play' })
   })
 
-  it('compares en-US with en', () => {
-    expect(admitOne({ language: 'en-US' }).observation?.language).toBe('en')
+  it.each([
+    ['en', 'en'],
+    ['en-US', 'en'],
+    ['pt_BR', 'pt'],
+    ['FIL', 'fil'],
+    ['', 'und'],
+    ['english', 'und'],
+    ['../x', 'und'],
+  ])('compares requests of language "%s" as %s', (language, expected) => {
+    expect(admitOne({ language }).observation?.language).toBe(expected)
   })
 })
 

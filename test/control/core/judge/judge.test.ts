@@ -201,7 +201,10 @@ describe('the latency triggers', () => {
     const judge = createJudge(CONFIG)
     const traffic = { candidatePerSec: 1, baselinePerSec: 3 }
     expect(stateOf(judge.verdicts(at(0), 0), 'latency-p95').reference).toBe('none')
-    run({ seed: 1, seconds: 20, traffic, judge })
+    judge.add(START, [seen(0)])
+    judge.close(START)
+    expect(stateOf(judge.verdicts(at(1), 0), 'latency-p95').reference).toBe('none')
+    run({ seed: 1, from: 1, seconds: 19, traffic, judge })
     expect(stateOf(judge.verdicts(at(20), 5_000), 'latency-p95')).toMatchObject({
       reference: 'collecting',
       state: 'insufficient',
@@ -351,6 +354,25 @@ describe('the gates', () => {
     expect(needed[200]).toBeLessThan(120)
     expect(needed.at(-1)).toBe(0)
     expect(judge.gate(latency)).toMatchObject({ clear: false, coverage: 0 })
+  })
+
+  it('do not hold the time before a reference against the comparison, but strata that never get one', () => {
+    const judge = createJudge(CONFIG)
+    const feed = (from: number, to: number, characters: number, baseline: number) => {
+      for (let i = from; i < to; i++) {
+        const copies = Array.from({ length: baseline }, () => seen(i, { arm: 'baseline', characters }))
+        judge.add(START + i, [seen(i, { characters }), ...copies])
+        judge.close(START + i)
+      }
+    }
+    feed(0, 150, 90, 1)
+    expect(judge.gate(latency)).toMatchObject({ coverage: 0, candidate: { requests: 0 } })
+    feed(150, 300, 90, 1)
+    expect(judge.gate(latency).coverage).toBe(1)
+    expect(judge.gate(latency).candidate.requests).toBeLessThan(150)
+    feed(300, 600, 900, 0)
+    expect(judge.gate(latency).coverage).toBe(0.5)
+    expect(judge.gate(latency).obstacles).toContain('coverage')
   })
 
   it('can be literal: a plain rate after so many requests', () => {
