@@ -11,6 +11,9 @@ const lines: string[] = []
 const log = createLogger({ now: () => 0, write: (line) => lines.push(line), level: 'debug' })
 const deps = { log, monotonicNow: () => performance.now() }
 
+/** The machine may be busy: only the order of things is asserted, never their time. */
+const eventually = <T>(look: () => T) => expect.poll(look, { interval: 5, timeout: 15_000 })
+
 describe('jobs', () => {
   let jobs: RunningJobs | undefined
   beforeEach(() => {
@@ -30,7 +33,7 @@ describe('jobs', () => {
       atOnce -= 1
     }
     jobs = startJobs([{ name: 'slow', every: 2, run }], deps)
-    await expect.poll(() => runs).toBeGreaterThan(2)
+    await eventually(() => runs).toBeGreaterThan(2)
     expect(most).toBe(1)
   })
 
@@ -42,7 +45,7 @@ describe('jobs', () => {
       return Promise.resolve()
     }
     jobs = startJobs([{ name: 'judge', every: 2, run }], deps)
-    await expect.poll(() => runs).toBeGreaterThan(4)
+    await eventually(() => runs).toBeGreaterThan(4)
     const failed = lines.filter((line) => line.includes('job.failed'))
     expect(failed).toHaveLength(1)
     expect(failed[0]).toContain('the database is busy')
@@ -61,7 +64,7 @@ describe('jobs', () => {
       ],
       deps,
     )
-    await expect.poll(() => quick).toBeGreaterThan(3)
+    await eventually(() => quick).toBeGreaterThan(3)
     await jobs.stop(20)
     expect(lines.join()).toContain('"jobs.still-running","jobs":["hangs"]')
   })
@@ -75,7 +78,7 @@ describe('jobs', () => {
       ended += 1
     }
     jobs = startJobs([{ name: 'one', every: 2, run }], deps)
-    await expect.poll(() => began).toBeGreaterThan(0)
+    await eventually(() => began).toBeGreaterThan(0)
     await jobs.stop()
     expect(ended).toBe(began)
     const before = began
@@ -88,7 +91,7 @@ describe('jobs', () => {
     const ticker = startTicker('* * * * * *', () => {
       ticks += 1
     })
-    await expect.poll(() => ticks, { timeout: 5_000 }).toBeGreaterThan(0)
+    await eventually(() => ticks).toBeGreaterThan(0)
     ticker.stop()
     expect(() => startTicker('every minute', () => {})).toThrow(/"every minute"/)
   })
@@ -132,8 +135,8 @@ describe('the heartbeat', () => {
     server.closeAllConnections()
     server.close()
   })
-  const beat = (judgeAlive: boolean) =>
-    createHeartbeat({ url, judgeAlive: () => judgeAlive, log, timeoutMs: 100 })()
+  const beat = (judgeAlive: boolean, timeoutMs = 10_000) =>
+    createHeartbeat({ url, judgeAlive: () => judgeAlive, log, timeoutMs })()
 
   it('is sent while the judge runs', async () => {
     expect(await beat(true)).toBe('sent')
@@ -150,7 +153,7 @@ describe('the heartbeat', () => {
     status = 500
     expect(await beat(true)).toBe('failed')
     status = 0
-    expect(await beat(true)).toBe('failed')
+    expect(await beat(true, 50)).toBe('failed')
     expect(lines.join()).not.toContain('uuid-secret')
   })
 })
