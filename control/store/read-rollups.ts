@@ -5,12 +5,15 @@ import type { MetricPoint, SpanCounts } from '../ports/attempt-store.ts'
 import { type Counts, noCounts, type Rollup } from './rollup.ts'
 import { floorTo } from './steps.ts'
 
+/** What is counted of one arm in one step, or in a part of it. */
+export type StepCounts = Pick<Rollup, 'start' | 'arm' | 'counts' | 'latencies'>
+
 /** One point per arm and step that has data, oldest first, the baseline before the candidate. */
-export function toMetricPoints(rollups: readonly Rollup[], stepMs: number): readonly MetricPoint[] {
-  const steps = new Map<number, Map<Arm, Rollup[]>>()
+export function toMetricPoints(rollups: readonly StepCounts[], stepMs: number): readonly MetricPoint[] {
+  const steps = new Map<number, Map<Arm, StepCounts[]>>()
   for (const rollup of rollups) {
     const start = floorTo(rollup.start, stepMs)
-    const arms = steps.get(start) ?? new Map<Arm, Rollup[]>()
+    const arms = steps.get(start) ?? new Map<Arm, StepCounts[]>()
     steps.set(start, arms.set(rollup.arm, [...(arms.get(rollup.arm) ?? []), rollup]))
   }
   return [...steps]
@@ -23,7 +26,7 @@ export function toMetricPoints(rollups: readonly Rollup[], stepMs: number): read
     )
 }
 
-function toPoint(start: number, arm: Arm, parts: readonly Rollup[]): MetricPoint {
+function toPoint(start: number, arm: Arm, parts: readonly StepCounts[]): MetricPoint {
   const { uncached: _, ...counts } = sum(parts.map((part) => part.counts))
   const latencies = new Histogram()
   for (const part of parts) if (part.latencies) latencies.merge(part.latencies)

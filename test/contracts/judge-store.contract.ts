@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { IncidentId } from '../../control/core/ids.ts'
 import type { Tick } from '../../control/core/units.ts'
+import type { Commit } from '../../control/ports/rollout-store.ts'
 import { type OpenedStore, storePerTest } from './open-store.ts'
-import { at, decision, NOON, rollout, TTS } from './store-samples.ts'
+import { ANNA, at, decision, NOON, openIncident, rollout, TTS } from './store-samples.ts'
 
 const tick = (value: number) => value as Tick
 
@@ -59,6 +61,24 @@ export function describeJudgeStore(name: string, open: () => Promise<OpenedStore
       expect(await rollouts.decisions({ limit: 1 })).toEqual([])
       expect(await rollouts.commit(change(2))).toMatchObject({ kind: 'committed' })
       expect(await judge.load(TTS)).toEqual({ tick: 9, snapshot: { n: 2 } })
+    })
+
+    it('and takes a commit without a rollout for the one that its decision or incident is about', async () => {
+      const { judge, rollouts } = held.store
+      await judge.acquire(TTS, 'one', NOON, 1_000)
+      const judged = (n: number) => ({ fence: 1, tick: tick(n), snapshot: n })
+      const commit = (change: Partial<Commit>) => rollouts.commit({ effects: [], at: NOON, ...change })
+      await commit({ decision: decision(), judge: judged(1) })
+      expect(await judge.load(TTS)).toEqual({ tick: 1, snapshot: 1 })
+      await commit({ incident: openIncident(), judge: judged(2) })
+      expect(await judge.load(TTS)).toEqual({ tick: 2, snapshot: 2 })
+      const entry = { at: NOON, actor: ANNA, text: 'seen' }
+      await commit({
+        incident: { kind: 'note', id: 1 as IncidentId, entry, decided: false },
+        judge: judged(3),
+      })
+      expect(await judge.load(TTS)).toEqual({ tick: 3, snapshot: 3 })
+      await expect(commit({ judge: judged(4) })).rejects.toThrow(/judge: the commit names no rollout/)
     })
 
     it('for one rollout each', async () => {

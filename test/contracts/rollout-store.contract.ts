@@ -284,6 +284,11 @@ export function describeRolloutStore(name: string, open: () => Promise<OpenedSto
       const note = { kind: 'close', id: numbered(14), at: NOON, by: ANNA, cause: 'x' } as const
       await expect(write(note)).rejects.toThrow(/14 does not exist/)
       expect(await rollouts().incident(numbered(14))).toBeUndefined()
+      await write(openIncident())
+      const entry = { at: NOON, actor: ANNA, text: 'decided by nothing' }
+      await expect(write({ kind: 'note', id: numbered(1), entry, decided: true })).rejects.toThrow(
+        /without a decision/,
+      )
     })
   })
 

@@ -55,8 +55,8 @@ export function createAttemptStore(connection: Connection): AttemptStore {
     seen: async (gateway, instance, seq) => seen.get(gateway, instance, seq),
     after: async (rollout, tick, limit, offset) => after.all(rollout, tick, limit, offset).map(toAttempt),
     async metrics({ rollout, from, to, stepMs }) {
-      const span = { rollout, from: floorTo(from, stepMs) as EpochMs, to: ceilTo(to, stepMs) as EpochMs }
-      const rows = rollups.read(widthFor(stepMs), span)
+      const [first, end] = [floorTo(from, stepMs) as EpochMs, ceilTo(to, stepMs) as EpochMs]
+      const rows = rollups.read(widthFor(stepMs), { rollout, from: first, to: end, stepMs })
       return toMetricPoints(rows, stepMs)
     },
     async spanCounts(rollout, epoch, from, to) {

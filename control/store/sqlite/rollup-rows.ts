@@ -3,8 +3,9 @@ import type { Arm } from '../../../gateway-plugin/contract.ts'
 import { Histogram } from '../../core/statistics/histogram.ts'
 import type { MetricQuery } from '../../ports/attempt-store.ts'
 import type { Piece } from '../cover-span.ts'
-import { sum } from '../read-rollups.ts'
-import { COUNT_NAMES, type CountName, type Counts, noCounts, type Rollup } from '../rollup.ts'
+import { type StepCounts, sum } from '../read-rollups.ts'
+import { COUNT_NAMES, type CountName, type Counts, type Rollup } from '../rollup.ts'
+import { floorTo } from '../steps.ts'
 
 const COLUMN: Readonly<Record<CountName, string>> = {
   assigned: 'assigned',
@@ -20,16 +21,13 @@ const COLUMN: Readonly<Record<CountName, string>> = {
   vendorMicroUnits: 'vendor_micro_units',
 }
 const COLUMNS = COUNT_NAMES.map((name) => COLUMN[name])
-const NAMED = COUNT_NAMES.map((name) => `${COLUMN[name]} AS ${name}`)
 const SUMMED = COUNT_NAMES.map((name) => `SUM(${COLUMN[name]}) AS ${name}`)
-
-type Row = Counts & { rollout: string; arm: Arm; epoch: number; start: number; latencies: Buffer | null }
 
 export interface RollupRows {
   /** Adds to what is there, inside the transaction of the caller. */
   add(width: number, rollups: readonly Rollup[]): void
-  /** Rollups of one width that begin in [from, to), over all epochs. */
-  read(width: number, query: Omit<MetricQuery, 'stepMs'>): readonly Rollup[]
+  /** Counts of steps that begin in [from, to), all epochs together, from rollups of one width. */
+  read(width: number, query: MetricQuery): readonly StepCounts[]
   sum(pieces: readonly Piece[], rollout: string, epoch: number): Readonly<Record<Arm, Counts>>
 }
 
@@ -43,10 +41,13 @@ export function createRollupRows(client: Database.Database): RollupRows {
      ON CONFLICT DO UPDATE SET latencies = excluded.latencies,
        ${COLUMNS.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`,
   )
-  const inSpan = client.prepare<unknown[], Row>(
-    `SELECT start, rollout, arm, epoch, latencies, ${NAMED.join(', ')} FROM rollups
-     WHERE width = ? AND start >= ? AND start < ? AND rollout = ? ORDER BY start`,
+  const span = 'width = ? AND start >= ? AND start < ? AND rollout = ?'
+  const steps = client.prepare<unknown[], Counts & { step: number; arm: Arm }>(
+    `SELECT start - start % ? AS step, arm, ${SUMMED.join(', ')} FROM rollups WHERE ${span} GROUP BY step, arm`,
   )
+  const latencies = client
+    .prepare(`SELECT start, arm, latencies FROM rollups WHERE ${span} AND latencies IS NOT NULL`)
+    .raw()
   const sums = client.prepare<unknown[], Counts & { arm: Arm }>(
     `SELECT arm, ${SUMMED.join(', ')} FROM rollups
      WHERE width = ? AND start >= ? AND start < ? AND rollout = ? AND epoch = ? GROUP BY arm`,
@@ -63,7 +64,20 @@ export function createRollupRows(client: Database.Database): RollupRows {
     add(width, rollups) {
       for (const rollup of rollups) add(width, rollup)
     },
-    read: (width, { rollout, from, to }) => inSpan.all(width, from, to, rollout).map(toRollup),
+    read(width, { rollout, from, to, stepMs }) {
+      const histograms = new Map<string, Histogram>()
+      for (const row of latencies.iterate(width, from, to, rollout)) {
+        const [start, arm, encoded] = row as [number, Arm, Buffer]
+        const key = `${floorTo(start, stepMs)}|${arm}`
+        const histogram = Histogram.decode(encoded)
+        const merged = histograms.get(key)
+        if (merged) merged.merge(histogram)
+        else histograms.set(key, histogram)
+      }
+      return steps.all(stepMs, width, from, to, rollout).map(({ step, arm, ...counts }) => {
+        return { start: step, arm, counts, latencies: histograms.get(`${step}|${arm}`) ?? null }
+      })
+    },
     sum(pieces, rollout, epoch) {
       const rows = pieces.flatMap(({ width, from, to }) => sums.all(width, from, to, rollout, epoch))
       const of = (arm: Arm) => sum(rows.filter((row) => row.arm === arm))
@@ -77,15 +91,4 @@ function merge(stored: Buffer | null, added: Histogram | null): Buffer | null {
   const merged = stored ? Histogram.decode(stored) : new Histogram()
   merged.merge(added)
   return Buffer.from(merged.encode())
-}
-
-function toRollup({ rollout, arm, epoch, start, latencies, ...counts }: Row): Rollup {
-  return {
-    rollout,
-    arm,
-    epoch,
-    start,
-    counts: { ...noCounts(), ...counts },
-    latencies: latencies && Histogram.decode(latencies),
-  }
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -70,6 +70,16 @@ describe('the file of the SQLite store', () => {
     expect(reader.pragma('journal_mode', { simple: true })).toBe('wal')
     reader.close()
     return store.close()
+  })
+
+  it('is read and written without loading the library that describes its tables', () => {
+    const sources = fileURLToPath(new URL('../../../control/store/sqlite/', import.meta.url))
+    for (const name of readdirSync(sources).filter((file) => file !== 'schema.ts')) {
+      const loaded = readFileSync(join(sources, name), 'utf8')
+        .split('\n')
+        .filter((line) => /drizzle-orm|schema\.ts'/.test(line) && !line.startsWith('import type'))
+      expect([name, loaded]).toEqual([name, []])
+    }
   })
 
   it('takes nothing from an asynchronous function in a transaction', () => {
