@@ -23,19 +23,21 @@ export interface ProgramResult {
   readonly stderr: string
 }
 
+export interface Program {
+  run(args: readonly string[]): ProgramResult
+}
+
 /**
- * Runs a WASI command that reads only its arguments and writes one file under `/out`, without touching a disk:
- * the thirteen calls that flite imports and nothing else.
+ * A WASI command that reads only its arguments and writes one file under `/out`, without touching a disk: the
+ * thirteen calls that flite imports and nothing else.
+ *
+ * An instance is used again with its memory put back as it was: made anew for each call, its 20 MB of data cost
+ * more than a short sentence, and are left to the garbage collector.
  *
  * @param monotonicNow nanoseconds, for `clock_time_get`.
  */
-export function runInMemory(
-  module: WebAssembly.Module,
-  args: readonly string[],
-  monotonicNow: () => bigint,
-): ProgramResult {
-  const encoded = args.map((arg) => Buffer.from(`${arg}\0`))
-  let memory: WebAssembly.Memory
+export function loadProgram(module: WebAssembly.Module, monotonicNow: () => bigint): Program {
+  let encoded: readonly Buffer[] = []
   let file = Buffer.alloc(64 * 1024)
   let length = 0
   let position = 0
@@ -132,14 +134,43 @@ export function runInMemory(
     },
   }
 
-  const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: calls })
-  memory = exports['memory'] as WebAssembly.Memory
-  const finished = (exitCode: number) => ({ exitCode, file: file.subarray(0, length), stderr })
-  try {
-    ;(exports['_start'] as () => void)()
-    return finished(0)
-  } catch (error) {
-    if (error instanceof Exit) return finished(error.code)
-    throw error
+  let memory: WebAssembly.Memory
+  let begin: () => void
+  let pristine: Uint8Array
+  let isUsed = false
+
+  function instantiate(): void {
+    const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: calls })
+    memory = exports['memory'] as WebAssembly.Memory
+    begin = exports['_start'] as () => void
+    pristine = new Uint8Array(memory.buffer.slice(0))
+    isUsed = false
+  }
+
+  function reset(args: readonly string[]): void {
+    encoded = args.map((arg) => Buffer.from(`${arg}\0`))
+    ;[length, position, stderr] = [0, 0, '']
+    if (!isUsed) return
+    const bytes = new Uint8Array(memory.buffer)
+    bytes.set(pristine)
+    bytes.fill(0, pristine.length)
+  }
+
+  instantiate()
+  return {
+    run(args) {
+      reset(args)
+      isUsed = true
+      let exitCode = 0
+      try {
+        begin()
+      } catch (error) {
+        // It did not come back by itself, so its stack pointer is not where it was.
+        instantiate()
+        if (!(error instanceof Exit)) throw error
+        exitCode = error.code
+      }
+      return { exitCode, file: file.subarray(0, length), stderr }
+    },
   }
 }
