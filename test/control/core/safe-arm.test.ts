@@ -76,6 +76,7 @@ describe('an arm that is safe to go back to', () => {
     ['19 of 20', { edge: 19, office: 1 }, 2, false],
     ['18 of 20, which is not over 90 %', { edge: 18, office: 2 }, 2, true],
     ['all, and there is one gateway only', { edge: 20 }, 1, true],
+    ['all five', { edge: 5 }, 2, false],
     ['all four, too few to say anything', { edge: 4 }, 2, true],
     ['none', {}, 2, true],
   ] as const)('failures from one of several gateways are that gateway’s: %s', (_, from, live, safe) => {
