@@ -20,7 +20,7 @@ export function makeMetrics(
   marks: MetricsView['marks'],
 ): MetricsView {
   const steps: number[] = []
-  for (let at = from; at < to; at += stepMs) steps.push(at)
+  for (let at = Math.floor(from / stepMs) * stepMs; at < to; at += stepMs) steps.push(at)
   const arm = (which: 'baseline' | 'candidate'): ArmSeries => {
     const rows = steps.map((at) => row(which, at, stepMs, shape))
     const column = (name: keyof ArmSeries) => rows.map((it) => it[name])
@@ -80,7 +80,7 @@ function row(which: 'baseline' | 'candidate', at: number, stepMs: number, shape:
     p50: p95 * 0.52,
     p95,
     p99: p95 * 1.42,
-    cacheHits: 0.41 + (noise(3) - 0.5) * 0.05,
+    cacheHits: Math.round(requests * (0.41 + (noise(3) - 0.5) * 0.05)),
     characters: requests * 84,
   }
 }

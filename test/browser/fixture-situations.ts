@@ -283,8 +283,8 @@ function tenPercent(now: number): Situation {
         traffic: {
           windowMs: 5 * MINUTE,
           requestsPerSecond: 1.2,
-          assignedToCandidate: 1_083,
-          servedByCandidate: 1_083,
+          assignedToCandidate: 0.1083,
+          servedByCandidate: 0.1083,
           requests: 360,
           users: 131,
         },
@@ -348,10 +348,23 @@ function held(now: number): Situation {
       {
         ...base.rollouts[0]!,
         phase: 'held',
-        held: { since: now - 2 * HOUR, by: 'Bo', text: 'the vendor changes its voices tonight' },
+        held: { since: now - 2 * HOUR, by: 'Bo', text: 'Held by Bo' },
         subline: 'Held: nothing goes up until somebody resumes.',
         commands: commandsFor(['resume', 'abandon']),
       },
+    ],
+    decisions: [
+      decision(6, now, {
+        command: 'hold',
+        requestedAt: now - 2 * HOUR,
+        actor: { kind: 'person', name: 'Bo', role: 'operator' },
+        actorName: 'Bo',
+        reason: 'the vendor changes its voices tonight',
+        from: base.decisions[0]!.to,
+        to: { ...base.decisions[0]!.to, phase: 'held' },
+        summary: 'held at 50 %',
+      }),
+      ...base.decisions,
     ],
   }
 }
@@ -393,8 +406,8 @@ function rolledBack(now: number, at: number, done: boolean): Situation {
         traffic: {
           windowMs: 5 * MINUTE,
           requestsPerSecond: 6.4,
-          assignedToCandidate: done ? 0 : 2_400,
-          servedByCandidate: done ? 0 : 980,
+          assignedToCandidate: done ? 0 : 0.24,
+          servedByCandidate: done ? 0 : 0.098,
           requests: 1_920,
           users: 2_310,
         },
@@ -489,7 +502,7 @@ function noSafeArm(now: number): Situation {
         subline: 'Held by the judge.',
         verdicts: [incident.verdict!, verdict('latency-p95'), verdict('latency-p50')],
         incident,
-        held: { since: at, by: 'the judge', text: 'no safe arm' },
+        held: { since: at, by: 'the judge', text: 'Held: there is no safe arm to go back to' },
         commands: commandsFor(['resume', 'abandon']),
       }),
     ],

@@ -147,8 +147,8 @@ export function rolloutAt(now: number, change: Partial<RolloutView>): RolloutVie
     traffic: {
       windowMs: 5 * MINUTE,
       requestsPerSecond: 6.4,
-      assignedToCandidate: 4_963,
-      servedByCandidate: 4_891,
+      assignedToCandidate: 0.4963,
+      servedByCandidate: 0.4891,
       requests: 1_920,
       users: 2_310,
     },

@@ -10,7 +10,7 @@ export function BackendsCard() {
   const backends = useQuery(backendsQuery).data ?? []
   const gateways = useQuery(gatewaysQuery).data ?? []
   return (
-    <Card title="Backends and gateways" aside={<Link to="/backends">all</Link>}>
+    <Card title="Backends and gateways" aside={<Link to="/gateways">all</Link>}>
       <ul className="rows">
         {backends.map((backend) => {
           const state = backendState(backend)

@@ -1,7 +1,7 @@
 import { formatDuration } from '../format/duration.view.ts'
 
 export const RANGES = [
-  { name: '15 min', value: '15m', ms: 900_000, stepMs: 15_000 },
+  { name: '15 min', value: '15m', ms: 900_000, stepMs: 30_000 },
   { name: '1 h', value: '1h', ms: 3_600_000, stepMs: 60_000 },
   { name: '6 h', value: '6h', ms: 21_600_000, stepMs: 300_000 },
   { name: '24 h', value: '24h', ms: 86_400_000, stepMs: 900_000 },

@@ -36,7 +36,7 @@ export function Header({ route, rollouts }: Props) {
           <Link to="/decisions" current={route.page === 'decisions'}>
             Decisions
           </Link>
-          <Link to="/backends" current={route.page === 'backends'}>
+          <Link to="/gateways" current={route.page === 'backends'}>
             Backends
           </Link>
         </nav>

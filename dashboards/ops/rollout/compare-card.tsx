@@ -3,16 +3,18 @@ import type { RolloutView } from '../../../control/app/views.ts'
 import { recentMetricsQuery } from '../api/queries.ts'
 import { formatCount, formatMeasuredShare, formatPace, formatShare } from '../format/number.view.ts'
 import { Card } from '../ui/card.tsx'
+import { Moment } from '../ui/moment.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { compareRows } from './compare.view.ts'
+import { compareRows, type RecentWindow, recentWindow } from './compare.view.ts'
 
 /** Both arms now, and how much of the traffic each was given and really served. */
 export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
   const metrics = useQuery(recentMetricsQuery(rollout.key)).data
+  const recent = metrics ? recentWindow(metrics) : null
   return (
-    <Card title="Side by side" aside="last 5 min">
+    <Card title="Side by side" aside={recent ? <Since window={recent} /> : ''}>
       <Shares rollout={rollout} />
-      {metrics ? (
+      {metrics && recent ? (
         <table className="compare">
           <thead>
             <tr>
@@ -31,7 +33,7 @@ export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
             </tr>
           </thead>
           <tbody>
-            {compareRows(metrics).map((row) => (
+            {compareRows(metrics, recent.index).map((row) => (
               <tr key={row.name}>
                 <th scope="row">
                   {row.name} <small>{row.hint}</small>
@@ -50,9 +52,19 @@ export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
   )
 }
 
+function Since({ window }: { readonly window: RecentWindow }) {
+  if (window.whole) return 'last 5 min'
+  return (
+    <>
+      since <Moment at={window.from} mode="clock" />
+    </>
+  )
+}
+
 function Shares({ rollout }: { readonly rollout: RolloutView }) {
   const { traffic, candidate } = rollout
-  const shown = (share: number | null) => (share === null ? '–' : formatMeasuredShare(share))
+  const shown = (fraction: number | null) =>
+    fraction === null ? '–' : formatMeasuredShare(fraction * 10_000)
   return (
     <dl className="figures">
       <div>

@@ -11,16 +11,44 @@ export interface CompareRow {
   readonly difference: string
 }
 
-/** The two arms over the last step of the answer, which is asked for as one step of five minutes. */
-export function compareRows(metrics: MetricsView): readonly CompareRow[] {
+export interface RecentWindow {
+  /** Which step of the answer stands for now. */
+  readonly index: number
+  readonly from: number
+  /** The answer is one step, exactly as long as was asked for. */
+  readonly whole: boolean
+}
+
+/** A step that began just now says nothing yet: the one before it stands until this much of it is over. */
+const YOUNG_MS = 60_000
+
+/**
+ * Steps lie on a grid of their own length, so that the last five minutes fall into two of them: the running
+ * one stands for now as soon as it is a minute old.
+ */
+export function recentWindow(metrics: MetricsView): RecentWindow {
+  const last = metrics.steps.length - 1
+  const from = metrics.steps[last] ?? metrics.from
+  if (last <= 0) return { index: Math.max(0, last), from, whole: true }
+  const index = metrics.to - from < YOUNG_MS ? last - 1 : last
+  return { index, from: metrics.steps[index]!, whole: false }
+}
+
+/** The two arms in one step. */
+export function compareRows(metrics: MetricsView, step: number): readonly CompareRow[] {
   const { baseline, candidate } = metrics.arms
+  const at = (arm: ArmSeries, name: keyof ArmSeries) => arm[name][step] ?? null
+  const hits = (arm: ArmSeries) => {
+    const [found, all] = [at(arm, 'cacheHits'), at(arm, 'assigned')]
+    return found === null || all === null || all === 0 ? null : found / all
+  }
   const ratio = (name: keyof ArmSeries) => {
-    const [a, b] = [last(candidate[name]), last(baseline[name])]
+    const [a, b] = [at(candidate, name), at(baseline, name)]
     return a === null || b === null || b === 0 ? '' : formatDifference(a / b)
   }
   const both = (name: keyof ArmSeries, show: (value: number) => string) => ({
-    baseline: shown(last(baseline[name]), show),
-    candidate: shown(last(candidate[name]), show),
+    baseline: shown(at(baseline, name), show),
+    candidate: shown(at(candidate, name), show),
   })
   return [
     { name: 'p50', hint: 'half answer faster', ...both('p50', formatMs), difference: ratio('p50') },
@@ -30,22 +58,18 @@ export function compareRows(metrics: MetricsView): readonly CompareRow[] {
       name: 'Errors',
       hint: 'first attempts, eligible, uncached',
       ...both('errorRate', formatRate),
-      difference: points(last(candidate.errorRate), last(baseline.errorRate)),
+      difference: points(at(candidate, 'errorRate'), at(baseline, 'errorRate')),
     },
     { name: 'Requests', hint: 'assigned to the arm', ...both('assigned', formatCount), difference: '' },
     { name: 'Judged', hint: 'what the verdicts rest on', ...both('judged', formatCount), difference: '' },
     {
       name: 'Cache hits',
       hint: 'answered without a backend',
-      ...both('cacheHits', formatRate),
-      difference: points(last(candidate.cacheHits), last(baseline.cacheHits)),
+      baseline: shown(hits(baseline), formatRate),
+      candidate: shown(hits(candidate), formatRate),
+      difference: points(hits(candidate), hits(baseline)),
     },
   ]
-}
-
-/** The last measured value. */
-export function last(values: readonly (number | null)[]): number | null {
-  return values.findLast((value) => value !== null) ?? null
 }
 
 function shown(value: number | null, show: (value: number) => string): string {

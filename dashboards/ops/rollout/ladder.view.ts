@@ -13,7 +13,7 @@ export interface Rung {
 
 /** Draft is where a rollout lies before the ladder: shown only while it lies there. */
 export function ladderRungs(rollout: RolloutView, now: number): readonly Rung[] {
-  const stages = rollout.ladder.filter((stage) => stage.kind !== 'draft' || stage.state === 'current')
+  const stages = rollout.ladder.filter((stage) => stage.kind !== 'draft' || rollout.phase === 'draft')
   const back = rollout.phase === 'rolled-back'
   return stages.map((stage) => {
     const left = back && stage.name === rollout.rollback?.fromStage

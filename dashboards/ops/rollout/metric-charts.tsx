@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { DecisionView, RolloutView } from '../../../control/app/views.ts'
 import { decisionsQuery, metricsQuery } from '../api/queries.ts'
 import { ChartCard } from '../charts/chart-card.tsx'
@@ -10,8 +10,14 @@ import { useSearch } from '../routing/location.ts'
 
 const NONE: readonly DecisionView[] = []
 
+interface Props {
+  readonly rollout: RolloutView
+  /** What stands under the first chart. */
+  readonly children?: ReactNode
+}
+
 /** One question each, on one time axis with one cursor. */
-export function MetricCharts({ rollout }: { readonly rollout: RolloutView }) {
+export function MetricCharts({ rollout, children }: Props) {
   const search = useSearch()
   // The age only chooses the first range; it must not change it under the person's eyes.
   const range = useMemo(() => chosenRange(search, rollout.createdAt, Date.now()), [search, rollout.createdAt])
@@ -41,6 +47,7 @@ export function MetricCharts({ rollout }: { readonly rollout: RolloutView }) {
         names={names}
         tools={<RangePicker chosen={range} />}
       />
+      {children}
       <ChartCard title="Latency, p95, to the last byte" hint={steps} model={p95} names={names} />
       <ChartCard title="Latency, p50, to the last byte" hint={steps} model={p50} names={names} />
       <ChartCard

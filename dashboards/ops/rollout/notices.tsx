@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import type { RolloutView } from '../../../control/app/views.ts'
+import { decisionsQuery } from '../api/queries.ts'
 import { useSession } from '../api/use-session.ts'
 import { useNow } from '../live/use-now.ts'
 import { Link } from '../routing/link.tsx'
@@ -21,6 +23,8 @@ const RECENT_MS = 15_000
 export function Notices({ rollout, troubled, onResume }: Props) {
   const now = useNow()
   const viewer = whyDisabled(useSession().role)
+  const decisions = useQuery(decisionsQuery(rollout.key, 50)).data
+  const heldBecause = sentence(decisions?.find((it) => it.command === 'hold')?.reason ?? '')
   const { held, incident, propagation } = rollout
   const moving =
     !troubled &&
@@ -34,8 +38,7 @@ export function Notices({ rollout, troubled, onResume }: Props) {
             ‖
           </span>
           <p>
-            <strong>Held by {held.by}</strong> since <Moment at={held.since} mode="moment" />.{' '}
-            {sentence(held.text)}
+            <strong>{held.text}</strong>, since <Moment at={held.since} mode="moment" />. {heldBecause}
           </p>
           {viewer === null && (
             <button type="button" className="button button-quiet" onClick={onResume}>

@@ -34,5 +34,5 @@ function observed(it: Propagation, now: number): PropagationStep {
 }
 
 function instances(count: number): string {
-  return `${count} gateway${count === 1 ? '' : 's'}`
+  return `${count} instance${count === 1 ? '' : 's'}`
 }

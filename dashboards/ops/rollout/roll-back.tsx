@@ -6,6 +6,7 @@ import { useSession } from '../api/use-session.ts'
 import { navigate } from '../routing/location.ts'
 import { type Route, rolloutPath } from '../routing/route.view.ts'
 import { whyDisabled } from './action.view.ts'
+import { sentence } from './gate.view.ts'
 
 interface Props {
   readonly route: Route
@@ -68,6 +69,9 @@ export function RollBack({ route, rollouts }: Props) {
           <p className="banner banner-lost">
             The rollback has not reached control yet. Tried {rollBack.failureCount} times, trying again.
           </p>
+        )}
+        {rollBack.data?.outcome === 'unchanged' && (
+          <p className="banner">{sentence(rollBack.data.detail)} Nothing had to be changed.</p>
         )}
         {rollBack.isError && (
           <p className="banner banner-breached">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RolloutView } from '../../../control/app/views.ts'
 import { ApiProblem } from '../api/api-problem.ts'
-import { rolloutQuery } from '../api/queries.ts'
+import { incidentQuery, rolloutQuery } from '../api/queries.ts'
 import { BackendsCard } from '../backends/backends-card.tsx'
 import { DecisionsCard } from '../decisions/decisions-card.tsx'
 import { formatShare } from '../format/number.view.ts'
@@ -27,10 +27,18 @@ import { TroubleCard } from './trouble-card.tsx'
 
 export function RolloutPage({ rolloutKey }: { readonly rolloutKey: string }) {
   const { data, error } = useQuery(rolloutQuery(rolloutKey))
-  if (data) return <Loaded rollout={data} />
+  if (data) return <WithIncident rollout={data} />
   if (error instanceof ApiProblem && error.problem.status === 404)
     return <UnknownPage path={`/rollouts/${rolloutKey}`} />
   return <RolloutSkeleton />
+}
+
+/** Control shows the incident of a rollback while it is open; afterwards its cause is still wanted here. */
+function WithIncident({ rollout }: { readonly rollout: RolloutView }) {
+  const id = rollout.rollback?.incidentId ?? 0
+  const wanted = rollout.rollback !== null && rollout.incident === null
+  const incident = useQuery({ ...incidentQuery(id), enabled: wanted }).data
+  return <Loaded rollout={wanted && incident ? { ...rollout, incident } : rollout} />
 }
 
 function Loaded({ rollout }: { readonly rollout: RolloutView }) {
@@ -47,11 +55,14 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
       <NextCard rollout={rollout} open={setSheet} />
     )
   const triggers = <TriggersCard rollout={rollout} />
-  const charts = <MetricCharts rollout={rollout} />
-  const compare = <CompareCard rollout={rollout} />
+  const charts = (
+    <MetricCharts rollout={rollout}>
+      <CompareCard rollout={rollout} />
+    </MetricCharts>
+  )
+  const decisions = <DecisionsCard rollout={rollout} />
   const records = (
     <>
-      <DecisionsCard rollout={rollout} />
       <EvidenceCard rollout={rollout} />
       <BackendsCard />
     </>
@@ -67,11 +78,11 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
       <Ladder rollout={rollout} />
       {wide ? (
         <div className="columns">
-          <div className="column fades">
-            {charts}
-            {compare}
+          <div className="column">
+            <div className="column fades">{charts}</div>
+            {decisions}
           </div>
-          <div className="column column-side">
+          <div className="column">
             <div className="fades">{triggers}</div>
             {acting}
             {records}
@@ -81,10 +92,8 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
         <div className="column">
           <div className="fades">{triggers}</div>
           {acting}
-          <div className="column fades">
-            {compare}
-            {charts}
-          </div>
+          <div className="column fades">{charts}</div>
+          {decisions}
           {records}
         </div>
       )}

@@ -20,33 +20,43 @@ export function TroubleCard({ rollout, trouble, onUndo }: Props) {
   const settled = trouble.kind === 'rolled-back' && rollout.incident?.status === 'closed'
   return (
     <section className={`trouble${settled ? ' trouble-settled' : ''}`} aria-labelledby="trouble-title">
-      <h1 id="trouble-title">{trouble.title}</h1>
-      <dl className="facts">
-        <dt>Why</dt>
-        <dd>{trouble.why}</dd>
-        <dt>Decided</dt>
-        <dd>{trouble.decided}</dd>
-        <dt>Touched</dt>
-        <dd>{trouble.touched}</dd>
-      </dl>
-      <PropagationLine steps={trouble.steps} />
-      <p className="trouble-state">
-        <strong>{trouble.state}</strong> {trouble.next}
-      </p>
-      <div className="trouble-actions">
-        {trouble.incidentId !== null && (
-          <Link to={incidentPath(trouble.incidentId)} className="button button-primary">
-            Open incident {trouble.incidentId}
-          </Link>
-        )}
-        {trouble.runbook !== null && (
-          <a className="button button-quiet" href={trouble.runbook}>
-            Runbook
-          </a>
-        )}
-        <Undo rollout={rollout} onUndo={onUndo} />
+      <div className="trouble-what">
+        <h1 id="trouble-title">{trouble.title}</h1>
+        <dl className="facts">
+          <dt>Why</dt>
+          <dd>{trouble.why}</dd>
+          <dt>Decided</dt>
+          <dd>{trouble.decided}</dd>
+          <dt>Touched</dt>
+          <dd>{trouble.touched}</dd>
+          {trouble.cause !== null && (
+            <>
+              <dt>Cause</dt>
+              <dd>{trouble.cause}</dd>
+            </>
+          )}
+        </dl>
+        <PropagationLine steps={trouble.steps} />
       </div>
-      <AfterReason rollout={rollout} />
+      <div className="trouble-next">
+        <p className="trouble-state">
+          <strong>{trouble.state}</strong> {trouble.next}
+        </p>
+        <div className="trouble-actions">
+          {trouble.incidentId !== null && (
+            <Link to={incidentPath(trouble.incidentId)} className="button button-primary">
+              Open incident {trouble.incidentId}
+            </Link>
+          )}
+          {trouble.runbook !== null && (
+            <a className="button button-quiet" href={trouble.runbook}>
+              Runbook
+            </a>
+          )}
+          <Undo rollout={rollout} onUndo={onUndo} />
+        </div>
+        <AfterReason rollout={rollout} />
+      </div>
     </section>
   )
 }

@@ -13,6 +13,8 @@ export interface Trouble {
   readonly why: string
   readonly decided: string
   readonly touched: string
+  /** Of a closed incident; null: not known yet. */
+  readonly cause: string | null
   readonly steps: readonly PropagationStep[]
   /** Whether it is over for users: said first and bold. */
   readonly over: boolean
@@ -48,6 +50,7 @@ function rolledBack(rollout: RolloutView, now: number, zone: Zone): Trouble {
     why: whyOf(incident, now, zone) ?? reasonOf(incident),
     decided: `${formatMoment(rollback.at, now, zone)} by ${actor}, from ${rollback.fromStage}`,
     touched: touchedOf(incident, rollout),
+    cause: incident?.cause ?? null,
     steps: propagation ? propagationSteps(propagation, now, zone) : [],
     over,
     state: over
@@ -68,6 +71,7 @@ function noSafeArm(rollout: RolloutView, incident: IncidentView, now: number, zo
     why: whyOf(incident, now, zone) ?? reasonOf(incident),
     decided: `held ${formatMoment(incident.openedAt, now, zone)} by ${incident.openedBy}`,
     touched: touchedOf(incident, rollout),
+    cause: null,
     steps: [],
     over: false,
     state: `Not over: ${rollout.baseline.name} cannot take the traffic now.`,

@@ -26,7 +26,7 @@ export function parseRoute(path: string): Route {
   }
   if (second !== undefined) return { page: 'unknown', path }
   if (first === 'decisions') return { page: 'decisions' }
-  if (first === 'backends') return { page: 'backends' }
+  if (first === 'gateways') return { page: 'backends' }
   if (first === 'sign-in') return { page: 'sign-in' }
   return { page: 'unknown', path }
 }
