@@ -1,0 +1,42 @@
+/** Every command, in the order of the help. */
+
+import type { CliCommand } from './cli-command.ts'
+import { abandon } from './commands/abandon.ts'
+import { advance } from './commands/advance.ts'
+import { backends } from './commands/backends.ts'
+import { complete } from './commands/complete.ts'
+import { decisions } from './commands/decisions.ts'
+import { evidence } from './commands/evidence.ts'
+import { gateways } from './commands/gateways.ts'
+import { hold } from './commands/hold.ts'
+import { incident } from './commands/incident.ts'
+import { plan } from './commands/plan.ts'
+import { reArm } from './commands/re-arm.ts'
+import { resume } from './commands/resume.ts'
+import { rollback } from './commands/rollback.ts'
+import { setShare } from './commands/set-share.ts'
+import { start } from './commands/start.ts'
+import { status } from './commands/status.ts'
+import { tokens } from './commands/tokens.ts'
+import { undo } from './commands/undo.ts'
+
+export const COMMANDS: readonly CliCommand[] = [
+  status,
+  rollback,
+  start,
+  advance,
+  setShare,
+  hold,
+  resume,
+  undo,
+  reArm,
+  complete,
+  abandon,
+  decisions,
+  incident,
+  evidence,
+  plan,
+  backends,
+  gateways,
+  tokens,
+]

@@ -1,0 +1,100 @@
+/** One rollout on a page: what it does, what the judge sees, what comes next and why not yet. */
+
+import type { NextStep, RolloutView } from '../app/views.ts'
+import {
+  formatAgo,
+  formatCount,
+  formatDuration,
+  formatEvidence,
+  formatFraction,
+  formatShare,
+  formatVerdictValue,
+} from './format-values.ts'
+import { gateTable } from './gate-table.ts'
+import { indent, textTable } from './text-table.ts'
+
+export function statusText(rollout: RolloutView, now: number): string {
+  return [
+    `${rollout.name} (${rollout.key}): ${rollout.headline}`,
+    indent(rollout.subline),
+    '',
+    indent(factLines(rollout, now)),
+    ...(rollout.verdicts.length > 0 ? ['', indent(verdictTable(rollout))] : []),
+    ...(rollout.next === null ? [] : ['', indent(nextText(rollout.next))]),
+  ].join('\n')
+}
+
+function factLines(rollout: RolloutView, now: number): string {
+  const { traffic, candidate, propagation, incident } = rollout
+  const current = rollout.ladder.find((stage) => stage.state === 'current')
+  const stage = rollout.stage === null ? '' : `, stage ${rollout.stage}`
+  const since = current?.since == null ? '' : ` for ${formatDuration(now - current.since)}`
+  const facts: (readonly [string, string])[] = [
+    ['phase', `${rollout.phase}${stage}${since} (version ${rollout.version})`],
+    ['backends', `${rollout.baseline.name} → ${candidate.name} (${candidate.revision})`],
+    [
+      'share',
+      `${formatShare(rollout.share)} of eligible traffic; last ${formatDuration(traffic.windowMs)}: ` +
+        `${formatFraction(traffic.assignedToCandidate)} assigned to ${candidate.name}, ` +
+        `${formatFraction(traffic.servedByCandidate)} served by it, of ${formatCount(traffic.requests)} requests`,
+    ],
+    [
+      'verdict',
+      `${rollout.worst}${rollout.judgedAt === null ? ', the judge has not run yet' : `, judged ${formatAgo(rollout.judgedAt, now)}`}`,
+    ],
+  ]
+  if (propagation !== null) {
+    const missing =
+      propagation.stragglers.length > 0 ? `; waiting for ${propagation.stragglers.join(', ')}` : ''
+    facts.push([
+      'gateways',
+      `${propagation.text} (${propagation.applied} of ${propagation.instances} instances)${missing}`,
+    ])
+  }
+  if (rollout.held !== null)
+    facts.push(['held', `by ${rollout.held.by} ${formatAgo(rollout.held.since, now)}: ${rollout.held.text}`])
+  if (rollout.rollback !== null) {
+    const { undoUntil, cooldownUntil } = rollout.rollback
+    if (undoUntil !== null && undoUntil > now)
+      facts.push(['undo', `possible for ${formatDuration(undoUntil - now)}`])
+    if (cooldownUntil > now) facts.push(['cooldown', `${formatDuration(cooldownUntil - now)} until a re-arm`])
+  }
+  if (incident?.status === 'open')
+    facts.push([
+      'incident',
+      `${incident.id}, open for ${formatDuration(now - incident.openedAt)}: ${incident.title} (runbook ${incident.runbook})`,
+    ])
+  for (const alert of rollout.alerts)
+    facts.push([
+      'alert',
+      `${alert.alert}, for ${formatDuration(now - alert.since)}: ${alert.text} (runbook ${alert.runbook})`,
+    ])
+  return facts.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')
+}
+
+function verdictTable(rollout: RolloutView): string {
+  return textTable(
+    ['trigger', 'verdict', 'value', 'bound', 'evidence', 'sample', 'what was seen'],
+    rollout.verdicts.map((verdict) => [
+      verdict.trigger,
+      verdict.state,
+      formatVerdictValue(verdict, verdict.value),
+      formatVerdictValue(verdict, verdict.bound),
+      `${formatEvidence(verdict.evidence)} of 1`,
+      formatCount(verdict.candidate.requests),
+      verdict.text,
+    ]),
+  )
+}
+
+function nextText(next: NextStep): string {
+  const target = next.to === null ? '' : ` to ${next.to}`
+  const who = next.advance === 'automatic' ? 'by itself once clear' : 'by a person'
+  const waits = next.clear ? 'all gates are clear' : 'not yet'
+  const moves =
+    next.moves === null
+      ? ''
+      : `, moves about ${formatCount(next.moves.usersPerHour)} more users and ${formatCount(next.moves.requestsPerHour)} more requests an hour`
+  const title = `next: ${next.command}${target}, ${who}: ${waits}${moves}`
+  return next.gates.length === 0 ? title : `${title}\n${gateTable(next.gates)}`
+}
