@@ -196,7 +196,7 @@ export const batches = sqliteTable(
 
 /**
  * Raw rows, as received: what a gateway measured keeps its fraction, so that a replay judges the same numbers.
- * The one index grows at its end, because ticks only rise; none is on anything random.
+ * The indexes grow at their ends, because ticks only rise; none is on anything random.
  */
 export const attempts = sqliteTable(
   'attempts',
@@ -234,7 +234,14 @@ export const attempts = sqliteTable(
     vendorMicroUnits: integer('vendor_micro_units'),
     unit: text().notNull(),
   },
-  (t) => [index('attempts_by_rollout').on(t.rollout, t.tick)],
+  (t) => [
+    index('attempts_by_rollout').on(t.rollout, t.tick),
+    // Few while all is well: whom a rollback spared is counted from these, over hours, while it is decided.
+    index('attempts_failed')
+      .on(t.rollout, t.tick)
+      .where(sql`outcome IN ('error', 'timeout', 'quota', 'saturated')`),
+    index('attempts_fallback').on(t.rollout, t.tick).where(sql`role = 'fallback'`),
+  ],
 )
 
 /** Counts per arm and epoch in steps of 1 s, 1 min and 1 h; `width` is the step in milliseconds. */

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { BAD_OUTCOMES } from '../../../control/store/rollup.ts'
 import { applySchemaChanges } from '../../../control/store/sqlite/apply-schema-changes.ts'
 import { readSchemaChanges } from '../../../control/store/sqlite/schema-change.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -35,6 +36,14 @@ describe('the SQL files for SQLite', () => {
     } finally {
       folder.remove()
     }
+  })
+
+  it('index the failures by the very outcomes that are counted as bad, or the index would be passed by', () => {
+    const client = new Database(':memory:')
+    applySchemaChanges(client, readSchemaChanges(sqlite))
+    const index = client.prepare("SELECT sql FROM sqlite_schema WHERE name = 'attempts_failed'").pluck().get()
+    expect(index).toContain(`outcome IN (${BAD_OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')})`)
+    client.close()
   })
 
   it('keep every row of a filled database, whichever file it was at', () => {

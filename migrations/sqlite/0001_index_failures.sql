@@ -1,0 +1,2 @@
+CREATE INDEX `attempts_failed` ON `attempts` (`rollout`,`tick`) WHERE outcome IN ('error', 'timeout', 'quota', 'saturated');--> statement-breakpoint
+CREATE INDEX `attempts_fallback` ON `attempts` (`rollout`,`tick`) WHERE role = 'fallback';
