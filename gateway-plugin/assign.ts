@@ -10,35 +10,31 @@ import { type Arm, FULL_SHARE } from './contract.ts'
 
 const M = 0x5bd1e995
 const MAX_HASH = 0xffffffff
+const COLON = 0x3a
 
 /** 32-bit MurmurHash2 (Austin Appleby, public domain), seed 0, of `salt + ":" + unit` in UTF-8; unsigned. */
 export function hashUnit(salt: string, unit: string): number {
-  const key = `${salt}:${unit}`
-  const length = key.length
+  // Straight from both strings, since joining them costs more than hashing; beyond ASCII over real bytes.
+  const saltLength = salt.length
+  const length = saltLength + 1 + unit.length
   let h = length
-  let i = 0
-  // Four bytes at a time straight from the string; anything beyond ASCII takes the way over real bytes.
-  for (; i + 4 <= length; i += 4) {
-    const a = key.charCodeAt(i)
-    const b = key.charCodeAt(i + 1)
-    const c = key.charCodeAt(i + 2)
-    const d = key.charCodeAt(i + 3)
-    if ((a | b | c | d) > 0x7f) return hashBytes(encodeUtf8(key))
-    let k = Math.imul(a | (b << 8) | (c << 16) | (d << 24), M)
-    k = Math.imul(k ^ (k >>> 24), M)
-    h = Math.imul(h, M) ^ k
-  }
-  const rest = length - i
-  if (rest > 0) {
-    let tail = 0
-    for (let j = rest - 1; j >= 0; j--) {
-      const code = key.charCodeAt(i + j)
-      if (code > 0x7f) return hashBytes(encodeUtf8(key))
-      tail = (tail << 8) | code
+  let word = 0
+  let shift = 0
+  let seen = 0
+  for (let i = 0; i < length; i++) {
+    const code =
+      i < saltLength ? salt.charCodeAt(i) : i === saltLength ? COLON : unit.charCodeAt(i - saltLength - 1)
+    seen |= code
+    word |= code << shift
+    shift += 8
+    if (shift === 32) {
+      h = mix(h, word)
+      word = 0
+      shift = 0
     }
-    h = Math.imul(h ^ tail, M)
   }
-  return finish(h)
+  if (seen > 0x7f) return hashBytes(encodeUtf8(`${salt}:${unit}`))
+  return finish(shift > 0 ? Math.imul(h ^ word, M) : h)
 }
 
 /** The same hash over bytes that are already there. */
@@ -48,9 +44,7 @@ export function hashBytes(bytes: Uint8Array | readonly number[]): number {
   let i = 0
   for (; i + 4 <= length; i += 4) {
     const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
-    let k = Math.imul(word, M)
-    k = Math.imul(k ^ (k >>> 24), M)
-    h = Math.imul(h, M) ^ k
+    h = mix(h, word)
   }
   const rest = length - i
   if (rest > 0) {
@@ -59,6 +53,11 @@ export function hashBytes(bytes: Uint8Array | readonly number[]): number {
     h = Math.imul(h ^ tail, M)
   }
   return finish(h)
+}
+
+function mix(h: number, word: number): number {
+  const k = Math.imul(word, M)
+  return Math.imul(h, M) ^ Math.imul(k ^ (k >>> 24), M)
 }
 
 function finish(hash: number): number {
