@@ -33,8 +33,7 @@ export function safeArmFor(ctx: AppContext, rollout: Rollout): SafeArmAnswer {
     now,
     baseline: baselineHealth(ctx, rollout),
     candidateFailureRate: ctx.judges.candidateFailureRate(rollout.key),
-    failuresByGateway: ctx.health.failuresByGateway(rollout.candidate, now),
-    liveGateways: new Set(ctx.gateways.live(now).map(({ gateway }) => gateway)).size,
+    byGateway: ctx.health.byGateway(rollout.candidate, now),
   })
 }
 
@@ -66,7 +65,7 @@ async function holdAndPage(
   verdict: Verdict,
   answer: SafeArmAnswer,
 ): Promise<void> {
-  if (rollout.state.phase !== 'held' && rollout.state.phase !== 'completed')
+  if (rollout.state.phase !== 'completed')
     await executeCommand(ctx, {
       actor: JUDGE,
       key: rollout.key,

@@ -4,7 +4,7 @@
  */
 
 import type { AttemptRecord, BreakerState } from '../../gateway-plugin/contract.ts'
-import type { BackendHealth } from '../core/safe-arm.ts'
+import type { BackendHealth, GatewayCalls } from '../core/safe-arm.ts'
 import type { EpochMs } from '../core/units.ts'
 
 /** Short, so that a baseline that came back is not held guilty for long. */
@@ -14,7 +14,7 @@ interface Second {
   sec: number
   calls: number
   failed: number
-  readonly failedBy: Map<string, number>
+  readonly by: Map<string, { calls: number; failed: number }>
 }
 
 interface Tracked {
@@ -26,8 +26,8 @@ interface Tracked {
 export interface BackendHealthTracker {
   note(gateway: string, record: AttemptRecord, endedAt: EpochMs): void
   health(backend: string, breakers: readonly BreakerState[], now: EpochMs): BackendHealth
-  /** Failed calls of the last 20 s by gateway. */
-  failuresByGateway(backend: string, now: EpochMs): Readonly<Record<string, number>>
+  /** Calls of the last 20 s by gateway. */
+  byGateway(backend: string, now: EpochMs): Readonly<Record<string, GatewayCalls>>
 }
 
 const NOT_CALLED = new Set(['short-circuited', 'overflow', 'cancelled', 'client-error'])
@@ -59,11 +59,11 @@ export function createBackendHealth(): BackendHealthTracker {
         entry.lastSuccessAt = Math.max(entry.lastSuccessAt ?? 0, endedAt) as EpochMs
       if (record.outcome === 'quota') entry.lastQuotaAt = Math.max(entry.lastQuotaAt ?? 0, endedAt) as EpochMs
       const second = secondOf(entry, Math.floor(endedAt / 1_000))
+      const failed = record.outcome === 'ok' || record.outcome === 'aborted' ? 0 : 1
       second.calls++
-      if (record.outcome !== 'ok' && record.outcome !== 'aborted') {
-        second.failed++
-        second.failedBy.set(gateway, (second.failedBy.get(gateway) ?? 0) + 1)
-      }
+      second.failed += failed
+      const own = second.by.get(gateway) ?? { calls: 0, failed: 0 }
+      second.by.set(gateway, { calls: own.calls + 1, failed: own.failed + failed })
     },
     health(backend, breakers, now) {
       const seconds = recent(backend, now)
@@ -76,10 +76,13 @@ export function createBackendHealth(): BackendHealthTracker {
         breakers,
       }
     },
-    failuresByGateway(backend, now) {
-      const counts: Record<string, number> = {}
+    byGateway(backend, now) {
+      const counts: Record<string, GatewayCalls> = {}
       for (const second of recent(backend, now))
-        for (const [gateway, failed] of second.failedBy) counts[gateway] = (counts[gateway] ?? 0) + failed
+        for (const [gateway, { calls, failed }] of second.by) {
+          const sum = counts[gateway] ?? { calls: 0, failed: 0 }
+          counts[gateway] = { calls: sum.calls + calls, failed: sum.failed + failed }
+        }
       return counts
     },
   }
@@ -92,7 +95,7 @@ function secondOf(entry: Tracked, sec: number): Second {
   while (at > 0 && seconds[at - 1]!.sec > sec) at--
   const found = seconds[at - 1]
   if (found?.sec === sec) return found
-  const fresh: Second = { sec, calls: 0, failed: 0, failedBy: new Map() }
+  const fresh: Second = { sec, calls: 0, failed: 0, by: new Map() }
   seconds.splice(at, 0, fresh)
   return fresh
 }

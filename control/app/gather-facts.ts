@@ -1,5 +1,6 @@
 /** Everything that a decision on one rollout rests on, read at one moment. */
 
+import { nextStageIndex } from '../core/decide-movement.ts'
 import type { EnteredEvidence, EvidenceKind } from '../core/entered-evidence.ts'
 import type { GateResult } from '../core/gate.ts'
 import { evaluateGates } from '../core/gates.ts'
@@ -53,9 +54,10 @@ export async function gatesOf(
   )
   const observedSpan = Math.max(1_000, Math.min(TRAFFIC_WINDOW_MS, now - (since ?? rollout.createdAt)))
   return evaluateGates({
-    now,
+    // The time on hold is no dwell.
+    now: rollout.state.phase === 'held' ? rollout.state.since : now,
     stage,
-    next: rollout.policy.ladder[index + 1] ?? null,
+    next: rollout.policy.ladder[nextStageIndex(rollout.policy, position)] ?? null,
     since,
     verdicts,
     measured: (spec) => ctx.judges.measured(rollout.key, spec),

@@ -34,6 +34,8 @@ function whyNot(
   if (state.phase !== 'rolled-back') return null
   if (command === 'undo') {
     if (state.rollback.by.kind !== 'person') return 'only a rollback by a person can be undone, by its author'
+    if (state.rollback.overtakenBy)
+      return `the candidate changed to ${state.rollback.overtakenBy} since: re-arm instead`
     return now - state.rollback.at > rollout.policy.undoMs
       ? 'the time for an undo is over: re-arm instead'
       : null

@@ -1,5 +1,6 @@
 /** What comes next on the ladder, its gates, and how many people it would move. */
 
+import { nextStageIndex } from '../core/decide-movement.ts'
 import type { GateResult } from '../core/gate.ts'
 import { positionOf, type Rollout, shareOf } from '../core/rollout.ts'
 import type { NextStep, RolloutView } from './views.ts'
@@ -11,9 +12,9 @@ export function nextStepOf(
 ): NextStep | null {
   const { state, policy } = rollout
   if (!['draft', 'shadow', 'ramping', 'failover-only'].includes(state.phase)) return null
-  const index = positionOf(state)?.stage ?? 0
-  const stage = policy.ladder[index]
-  const next = policy.ladder[index + 1]
+  const position = positionOf(state)
+  const stage = policy.ladder[position?.stage ?? 0]
+  const next = policy.ladder[nextStageIndex(policy, position)]
   const share = next?.share ?? shareOf(state)
   const more = (share - shareOf(state)) / 10_000
   const hours = traffic.windowMs / 3_600_000

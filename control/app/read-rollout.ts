@@ -1,5 +1,6 @@
 /** A rollout as people read it: where it is, how it does, what comes next, and what they may do. */
 
+import { nextStageIndex } from '../core/decide-movement.ts'
 import type { GateResult } from '../core/gate.ts'
 import { headlineOf } from '../core/headline.ts'
 import type { RolloutKey } from '../core/ids.ts'
@@ -73,7 +74,7 @@ function summaryOf(ctx: AppContext, { rollout, refs, incident, gates }: Parts): 
       baseline: refs.baseline.name,
       verdicts,
       gates,
-      nextStage: ladder[(position?.stage ?? 0) + 1]?.name ?? null,
+      nextStage: ladder[nextStageIndex(rollout.policy, position)]?.name ?? null,
       openIncident,
       now: ctx.clock.now(),
     }),

@@ -23,16 +23,21 @@ export interface SafeArmFacts {
   readonly baseline: BackendHealth
   /** The candidate's judged failure rate over the last minute; null: none were judged. */
   readonly candidateFailureRate: number | null
-  /** Failed candidate calls of the last 20 s by gateway name. */
-  readonly failuresByGateway: Readonly<Record<string, number>>
-  readonly liveGateways: number
+  /** Candidate calls of the last 20 s by gateway name. */
+  readonly byGateway: Readonly<Record<string, GatewayCalls>>
+}
+
+export interface GatewayCalls {
+  readonly calls: number
+  readonly failed: number
 }
 
 export const FRESH_SUCCESS_MS = 60_000
 const ONE_GATEWAY_SHARE = 0.9
 /** Up to the error limit of the plan the baseline is no worse than usual: no reason to stay on a slow candidate. */
 const USUAL_FAILURE_RATE = 0.02
-/** Fewer failures than this say nothing about where they come from. */
+/** A gateway with fewer calls says nothing about the others, fewer failures nothing about where they come from. */
+const MIN_CALLS = 5
 const MIN_FAILURES = 5
 
 export interface SafeArmAnswer {
@@ -68,13 +73,17 @@ export function assessSafeArm(facts: SafeArmFacts): SafeArmAnswer {
       safe: false,
       why: `the baseline fails as often: ${failed} of ${calls} calls in the last 20 s`,
     }
-  const failures = Object.entries(facts.failuresByGateway)
-  const total = failures.reduce((sum, [, count]) => sum + count, 0)
-  const [worst] = failures.sort((a, b) => b[1] - a[1])
-  if (facts.liveGateways > 1 && worst && total >= MIN_FAILURES && worst[1] > total * ONE_GATEWAY_SHARE)
-    return {
-      safe: false,
-      why: `${worst[1]} of ${total} failures come from one gateway, ${worst[0]}: look there`,
-    }
-  return usable
+  const broken = findBrokenGateway(facts.byGateway)
+  return broken === undefined ? usable : { safe: false, why: broken }
+}
+
+/** One of several busy gateways from which nearly all failures come: its own trouble, not the candidate's. */
+function findBrokenGateway(byGateway: SafeArmFacts['byGateway']): string | undefined {
+  const busy = Object.entries(byGateway).filter(([, { calls }]) => calls >= MIN_CALLS)
+  const total = busy.reduce((sum, [, { failed }]) => sum + failed, 0)
+  const [worst] = busy.sort(([, a], [, b]) => b.failed - a.failed)
+  if (busy.length < 2 || !worst || total < MIN_FAILURES) return undefined
+  const [name, { failed }] = worst
+  if (failed <= total * ONE_GATEWAY_SHARE) return undefined
+  return `${failed} of ${total} failures come from one gateway, ${name}: look there`
 }

@@ -102,7 +102,7 @@ describe('the circle', () => {
     const unlucky = Array.from({ length: 99 }, (_, i) => `broken-${i}`).find(
       (user) => assign(plan.salt, user, plan.share) === 'candidate',
     )!
-    for (let second = 0; second < 600; second++) {
+    for (let second = 0; second < 200; second++) {
       await world.send(Array.from({ length: 5 }, () => world.request(unlucky, 'error')).flat())
       await world.run(1)
     }
@@ -163,7 +163,7 @@ describe('the circle', () => {
   })
 
   it('needs a cause, a cooldown and a person before the same users come back first', async () => {
-    const world = await worldAt('25 %')
+    const world = await worldAt('25 %', { policy: { cooldownMs: 60_000 as never } })
     const first = world.plan!.rollouts[0]!
     await world.must({ command: 'roll-back', reason: 'sounds wrong' }, OPERATOR)
     await world.run(2)
@@ -172,7 +172,7 @@ describe('the circle', () => {
     const incident = (await world.view()).incident!
     await world.control.api.closeIncident(OPERATOR, incident.id, 'a bad voice file')
     expect(await world.command(reArm)).toMatchObject({ ok: false, error: { reason: 'cooldown' } })
-    await world.run(3_600)
+    await world.run(60)
     await world.must(reArm, OPERATOR)
     await world.run(1)
     const again = world.plan!.rollouts[0]!
@@ -196,10 +196,10 @@ describe('the circle', () => {
     })
     const open = async () => (await world.view()).alerts.map(({ alert }) => alert)
     world.behaviours['workers-ai']!.errorRate = 0.08
-    await world.run(420)
+    await world.run(380)
     expect(await open()).toContain('errors')
     world.behaviours['workers-ai']!.errorRate = 0
-    await world.run(420)
+    await world.run(380)
     expect(await open()).toEqual([])
     const told = (await store.outbox.recent(100)).flatMap(({ effect: { notice } }) =>
       notice.kind === 'alert' && notice.alert === 'errors' ? [notice.state] : [],

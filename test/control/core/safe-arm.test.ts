@@ -16,8 +16,7 @@ function safeArm(overrides: Partial<SafeArmFacts> = {}) {
     now: NOW,
     baseline: buildHealth(),
     candidateFailureRate: 0.3,
-    failuresByGateway: { edge: 20 },
-    liveGateways: 1,
+    byGateway: { edge: { calls: 20, failed: 20 } },
     ...overrides,
   })
 }
@@ -72,15 +71,19 @@ describe('an arm that is safe to go back to', () => {
   })
 
   test.each([
-    ['all of them', { edge: 20 }, 2, false],
-    ['19 of 20', { edge: 19, office: 1 }, 2, false],
-    ['18 of 20, which is not over 90 %', { edge: 18, office: 2 }, 2, true],
-    ['all, and there is one gateway only', { edge: 20 }, 1, true],
-    ['all five', { edge: 5 }, 2, false],
-    ['all four, too few to say anything', { edge: 4 }, 2, true],
-    ['none', {}, 2, true],
-  ] as const)('failures from one of several gateways are that gateway’s: %s', (_, from, live, safe) => {
-    const answer = safeArm({ failuresByGateway: from, liveGateways: live })
+    ['all of them', { edge: [40, 20], office: [40, 0] }, false],
+    ['19 of 20', { edge: [40, 19], office: [40, 1] }, false],
+    ['18 of 20, which is not over 90 %', { edge: [40, 18], office: [40, 2] }, true],
+    ['all, and there is one gateway only', { edge: [20, 20] }, true],
+    ['all, and the other one is too quiet to compare with', { edge: [40, 40], office: [4, 0] }, true],
+    ['all five', { edge: [5, 5], office: [5, 0] }, false],
+    ['all four, too few to say anything', { edge: [40, 4], office: [40, 0] }, true],
+    ['none', {}, true],
+  ] as const)('failures from one of several gateways are that gateway’s: %s', (_, seen, safe) => {
+    const byGateway = Object.fromEntries(
+      Object.entries(seen).map(([name, [calls, failed]]) => [name, { calls, failed }]),
+    )
+    const answer = safeArm({ byGateway })
     expect(answer.safe).toBe(safe)
     if (!safe) expect(answer.why).toContain('edge: look there')
   })
