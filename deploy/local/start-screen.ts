@@ -1,4 +1,5 @@
-import type { StartOptions } from './options.ts'
+import { basename } from 'node:path'
+import { PORT_VARIABLES, type StartOptions } from './options.ts'
 
 export interface Addresses {
   readonly dashboard: string
@@ -12,6 +13,7 @@ export interface Addresses {
 /** What a person sees once everything is up: where it is, and what to try, in order. */
 export function describeStart(at: Addresses, adminToken: string, options: StartOptions): string {
   const { vendor } = options
+  const crossfade = `${environmentFor(at, options)}npm run crossfade --`
   return [
     '',
     'Crossfade is running.',
@@ -37,9 +39,9 @@ export function describeStart(at: Addresses, adminToken: string, options: StartO
     `    -d '{"text":"Hello from Crossfade.","language":"en","format":"wav"}' -o hello.wav`,
     '',
     'Move the traffic (a stage takes a minute; the dashboard says why not yet):',
-    `  npm run crossfade -- start tts --reason 'the tour'`,
-    `  npm run crossfade -- advance tts --reason 'the gates are clear'`,
-    '  npm run crossfade -- status --watch',
+    `  ${crossfade} start --reason 'the tour'`,
+    `  ${crossfade} advance --reason 'the gates are clear'`,
+    `  ${crossfade} status --watch`,
     '',
     'Break the candidate and watch the traffic come back, then mend it:',
     `  curl -s -X POST ${at.candidate}/fault -d '{"errorRate":1}'`,
@@ -48,4 +50,11 @@ export function describeStart(at: Addresses, adminToken: string, options: StartO
     'Ctrl-C ends all of it; what happened is kept in the data folder.',
     '',
   ].join('\n')
+}
+
+/** What the command line needs to be told where it cannot find this run by itself. */
+function environmentFor(at: Addresses, { data, ports, vendor }: StartOptions): string {
+  const isUsualData = basename(data) === '.crossfade' && vendor.kind === 'local'
+  const url = ports.control === PORT_VARIABLES.control[1] ? '' : `CROSSFADE_URL=${at.dashboard} `
+  return `${url}${isUsualData ? '' : `CROSSFADE_DATA=${data} `}`
 }
