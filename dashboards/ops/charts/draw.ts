@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
 import { type ChartModel, formatValue } from './chart-model.view.ts'
-import { type EndLabel, spreadLabels } from './end-labels.view.ts'
+import { type EndLabel, shortName, spreadLabels } from './end-labels.view.ts'
 import { NARROW } from './narrow.view.ts'
 import { fontOf, paintOf } from './palette.ts'
 
@@ -60,7 +60,7 @@ function endLabels(plot: uPlot, model: ChartModel, narrow: boolean): readonly En
       const y = plot.valToPos(value, 'y', true)
       const paint = line.paint === 'baseline' ? 'baseline-ink' : 'candidate-ink'
       const name = model.unit === 'share' ? (line.paint === 'served' ? 'served' : 'set') : line.name
-      return [{ text: narrow ? text : `${text}  ${shortened(name)}`, paint, y }]
+      return [{ text: narrow ? text : `${text}  ${shortName(name)}`, paint, y }]
     })
 }
 
@@ -69,16 +69,19 @@ function drawBound(plot: uPlot, model: ChartModel, ratio: number): void {
   const bound = model.lines.find((line) => line.paint === 'bound')
   if (model.boundText === null || !bound) return
   const { ctx } = plot
-  const { left, top } = plot.bbox
+  const { left, top, width } = plot.bbox
   ctx.font = scaled(400, ratio)
-  const x = left + 6 * ratio
-  const end = x + ctx.measureText(model.boundText).width
+  const start = bound.values.findIndex((value) => value != null)
+  if (start < 0) return
+  const wide = ctx.measureText(model.boundText).width
+  const begin = plot.valToPos(model.times[start]!, 'x', true)
+  const x = Math.min(Math.max(left + 6 * ratio, begin), left + width - wide)
+  const end = x + wide
   const values = bound.values.filter((value, index) => {
     return value != null && plot.valToPos(model.times[index]!, 'x', true) <= end
   })
-  const highest = values.length > 0 ? values : bound.values.filter((value) => value != null).slice(0, 1)
-  if (highest.length === 0) return
-  const y = plot.valToPos(Math.max(...(highest as number[])), 'y', true) - 9 * ratio
+  const highest = Math.max(...((values.length > 0 ? values : [bound.values[start]]) as number[]))
+  const y = plot.valToPos(highest, 'y', true) - 9 * ratio
   ctx.fillStyle = paintOf('breached')
   ctx.fillText(model.boundText, x, Math.max(top + 7 * ratio, y))
 }
@@ -95,8 +98,4 @@ function diamond(ctx: CanvasRenderingContext2D, x: number, y: number, r: number)
 /** Canvas pixels are device pixels. */
 function scaled(weight: number, ratio: number): string {
   return fontOf(weight).replace('12px', `${12 * ratio}px`)
-}
-
-function shortened(name: string): string {
-  return name.length > 12 ? `${name.slice(0, 11)}…` : name
 }

@@ -33,3 +33,17 @@ export function spreadLabels(
     })
     .toReversed()
 }
+
+const LONGEST = 14
+
+/** A name that fits beside a plot: its first words, else its first letters. */
+export function shortName(name: string): string {
+  if (name.length <= LONGEST) return name
+  const words = name
+    .slice(0, LONGEST + 1)
+    .split(' ')
+    .slice(0, -1)
+    .join(' ')
+  const short = words.replace(/[^\p{L}\p{N})]+$/u, '')
+  return short === '' ? `${name.slice(0, LONGEST - 1)}…` : short
+}

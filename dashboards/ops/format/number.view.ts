@@ -31,7 +31,7 @@ export function formatRate(fraction: number): string {
 /** A ratio as a signed difference: `0.79` → `−21 %`, `1.5` → `+50 %`. */
 export function formatDifference(ratio: number): string {
   const percent = (ratio - 1) * 100
-  const digits = Math.abs(percent) >= 10 ? Math.abs(percent).toFixed(0) : percentDigits(Math.abs(percent))
+  const digits = trimmed(Math.abs(percent), Math.abs(percent) >= 10 ? 0 : 1)
   if (Number(digits) === 0) return `0${NBSP}%`
   return `${percent < 0 ? MINUS : '+'}${digits}${NBSP}%`
 }
