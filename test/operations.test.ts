@@ -9,6 +9,7 @@ import { COMMANDS } from '../control/cli/command-list.ts'
 import { ALERTS } from '../control/core/effects.ts'
 import { TRIGGERS } from '../control/core/verdict.ts'
 import { ACCESS } from '../control/http/access.ts'
+import { markdownToHtml } from '../control/http/pages/markdown-page.ts'
 import { METRICS } from '../control/observe/metric-table.ts'
 import { extractRunnable } from './support/extract-runnable.ts'
 
@@ -54,6 +55,16 @@ describe('runbooks', () => {
 
   it('can be tried: each that diagnoses has commands that a test runs', () => {
     for (const path of runbooks) expect(extractRunnable(read(path)).length, path).toBeGreaterThan(0)
+  })
+
+  it('show their commands as commands where control serves them', () => {
+    for (const path of runbooks) {
+      const fences = read(path).match(/^\s*```\w+/gm)?.length ?? 0
+      expect(
+        markdownToHtml(read(path)).match(/<pre>/g) ?? [],
+        `${path}: keep fences at the margin`,
+      ).toHaveLength(fences)
+    }
   })
 
   it('are served under the name that Slack and the dashboard link to', () => {
