@@ -17,7 +17,7 @@ export type BatchSent =
   | { readonly kind: 'refused'; readonly status: number; readonly detail: string }
 
 const GZIP_FROM_BYTES = 8_192
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 5_000
 
 /** Sends a sealed batch once. Number and body stay as they are; only `sentAt` is of this moment. */
 export async function sendBatch(

@@ -27,6 +27,7 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
   const gateway = createGateway(settings)
   const running = new Set<Promise<void>>()
   let ticking: NodeJS.Timeout | null = null
+  let isClosing = false
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request)
@@ -48,6 +49,8 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
       address: request.socket.remoteAddress ?? '',
       signal: abort.signal,
     })
+    // A connection that is kept would hold the server open after its last answer.
+    if (isClosing) response.setHeader('connection', 'close')
     write(response, answer)
   }
 
@@ -77,6 +80,7 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
       return server.address() as AddressInfo
     },
     async close(graceMs = 10_000) {
+      isClosing = true
       gateway.beginDrain()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()

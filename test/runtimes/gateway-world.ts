@@ -3,7 +3,11 @@ import { Agent, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AttemptRecord, Plan, PlanBackend, PlanRollout } from '../../gateway-plugin/contract.ts'
-import { createNodeGateway, type NodeOwnSettings } from '../../gateway-plugin/runtimes/node.ts'
+import {
+  createNodeGateway,
+  type NodeGateway,
+  type NodeOwnSettings,
+} from '../../gateway-plugin/runtimes/node.ts'
 import { createFilePlanStore } from '../../gateway-plugin/runtimes/node-plan-store.ts'
 import { sampleKokoro, samplePlan, sampleVendor } from '../gateway-plugin/sample-plan.ts'
 import { until } from './listen.ts'
@@ -23,6 +27,7 @@ export interface GatewayWorld {
   readonly vendor: LoopbackSpeech
   readonly planFile: string
   readonly logged: string[]
+  readonly gateway: NodeGateway
   plan(rollout: Partial<PlanRollout>, over?: Partial<Plan>): Plan
   /** Header values go out as UTF-8 bytes. */
   ask(path: string, body?: unknown, headers?: Record<string, string>, method?: string): Promise<Answer>
@@ -92,6 +97,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<GatewayWor
     vendor,
     planFile,
     logged,
+    gateway,
     plan,
     ask,
     speak: (body, user = 'user-1', headers = {}) =>

@@ -286,6 +286,40 @@ describe('a gateway and its control', () => {
     }
   })
 
+  it('goes to the baseline when its plan is stale and says so', async () => {
+    const w = await open()
+    const next = w.plan({}, { staleAfterMs: 200, whenStale: 'baseline' })
+    w.control.publish(next)
+    await until(
+      () => w.ask('/readyz'),
+      ({ body }) => json(body).planVersion === 2,
+    )
+    await w.control.close()
+    await until(
+      () => w.ask('/status'),
+      ({ body }) => json(body).plan.isStale,
+    )
+    expect((await w.speak(fresh())).headers).toMatchObject({
+      'x-tts-engine': 'workers-ai',
+      'x-tts-arm': 'baseline',
+    })
+    expect(json((await w.ask('/tts/explain?user=user-1')).body).reason).toBe('stale-plan')
+  })
+
+  it('finishes what is under way when it is closed', async () => {
+    const w = await open()
+    w.kokoro.mood = { kind: 'slow', ms: 300 }
+    const asking = w.speak(fresh())
+    await until(
+      () => w.kokoro.bodies.length,
+      (count) => count === 1,
+    )
+    const closing = w.gateway.close(5000)
+    expect((await asking).headers).toMatchObject({ 'x-tts-engine': 'kokoro', connection: 'close' })
+    expect(await closing).toBe(0)
+    expect(w.control.ledger.records()).toHaveLength(1)
+  })
+
   it('delivers what is left when it is closed', async () => {
     const w = await open()
     await w.speak(fresh())
