@@ -42,5 +42,6 @@ export function formatVerdictValue(verdict: Verdict, value: number | null): stri
 
 export function formatEvidence(evidence: number): string {
   if (evidence >= 100) return '100 or more'
+  if (evidence === 0) return '0'
   return evidence < 1e-4 ? 'under 0.0001' : String(Number(evidence.toPrecision(2)))
 }

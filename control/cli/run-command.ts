@@ -46,7 +46,10 @@ export function printOutcome({ json, print }: CliContext, outcome: CommandOutcom
   const ledger = decision === null ? '' : ` (decision ${decision.id})`
   const what =
     outcome.outcome === 'unchanged' ? `unchanged: ${outcome.detail}` : (decision?.summary ?? outcome.detail)
-  const stage = rollout.stage === null ? rollout.phase : `${rollout.phase}, ${rollout.stage}`
+  const stage =
+    rollout.stage === null || rollout.stage === rollout.phase
+      ? rollout.phase
+      : `${rollout.phase}, ${rollout.stage}`
   print(
     `${rollout.key}: ${what}${ledger}\n${rollout.headline} Now: ${stage}, share ${formatShare(rollout.share)}.`,
   )

@@ -25,19 +25,14 @@ export function statusText(rollout: RolloutView, now: number): string {
 }
 
 function factLines(rollout: RolloutView, now: number): string {
-  const { traffic, candidate, propagation, incident } = rollout
+  const { candidate, propagation, incident } = rollout
   const current = rollout.ladder.find((stage) => stage.state === 'current')
-  const stage = rollout.stage === null ? '' : `, stage ${rollout.stage}`
+  const stage = rollout.stage === null || rollout.stage === rollout.phase ? '' : `, stage ${rollout.stage}`
   const since = current?.since == null ? '' : ` for ${formatDuration(now - current.since)}`
   const facts: (readonly [string, string])[] = [
     ['phase', `${rollout.phase}${stage}${since} (version ${rollout.version})`],
     ['backends', `${rollout.baseline.name} → ${candidate.name} (${candidate.revision})`],
-    [
-      'share',
-      `${formatShare(rollout.share)} of eligible traffic; last ${formatDuration(traffic.windowMs)}: ` +
-        `${formatFraction(traffic.assignedToCandidate)} assigned to ${candidate.name}, ` +
-        `${formatFraction(traffic.servedByCandidate)} served by it, of ${formatCount(traffic.requests)} requests`,
-    ],
+    ['share', shareText(rollout)],
     [
       'verdict',
       `${rollout.worst}${rollout.judgedAt === null ? ', the judge has not run yet' : `, judged ${formatAgo(rollout.judgedAt, now)}`}`,
@@ -70,6 +65,16 @@ function factLines(rollout: RolloutView, now: number): string {
       `${alert.alert}, for ${formatDuration(now - alert.since)}: ${alert.text} (runbook ${alert.runbook})`,
     ])
   return facts.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')
+}
+
+function shareText({ share, traffic, candidate }: RolloutView): string {
+  const assigned = `${formatShare(share)} of eligible traffic`
+  const span = `last ${formatDuration(traffic.windowMs)}`
+  if (traffic.requests === 0) return `${assigned}; no request in the ${span}`
+  return (
+    `${assigned}; ${span}: ${formatFraction(traffic.assignedToCandidate)} assigned to ${candidate.name}, ` +
+    `${formatFraction(traffic.servedByCandidate)} served by it, of ${formatCount(traffic.requests)} requests`
+  )
 }
 
 function verdictTable(rollout: RolloutView): string {

@@ -10,7 +10,7 @@ export function limitBody(maxBytes: number): MiddlewareHandler<HttpEnv> {
     onError: () => failWith({ code: 'too-large', detail: `expected a body of at most ${maxBytes} bytes` }),
   })
   return async (c, next) => {
-    if (c.req.path === '/v1/attempts') return next()
+    if (c.req.path === '/v1/attempts' || c.req.raw.body === null) return next()
     const encoding = c.req.header('content-encoding')
     if (encoding !== undefined && encoding !== 'identity')
       failWith({
