@@ -34,6 +34,7 @@ export function decideRoute(
     format,
     characters,
     requestedBackend: body.engine,
+    isTrusted: identity.isTrusted,
     requestId,
     isBaselineForced: index.plan.whenStale === 'baseline' && plans.isStale(),
     defaultBackend: settings.defaultBackend,

@@ -13,6 +13,8 @@ export interface RouteFacts extends SpeechNeeds {
   readonly voice: string | null
   /** A backend that the request named itself. */
   readonly requestedBackend: string | null
+  /** The client sits at a trusted address: it may name a candidate past the rollout. */
+  readonly isTrusted: boolean
   /** Decides, hashed, whether this request is copied to the other arm. */
   readonly requestId: string
   /** The plan is stale and says `whenStale: baseline`. */
@@ -128,12 +130,17 @@ function routeOutsideRollouts(index: PlanIndex, facts: RouteFacts): RouteDecisio
   return outside(keepCapable(named === undefined ? rest : [named, ...rest], facts), facts, 'no-rollout')
 }
 
-/** Honoured where the backend can serve it, except for a candidate that was rolled back. */
+/**
+ * Honoured where the backend can serve it. A candidate is only given to whom its rollout gives it, or a page could
+ * walk past the share; trusted clients may name it, until it was rolled back.
+ */
 function routeToRequested(index: PlanIndex, facts: RouteFacts, key: string): RouteDecision | null {
   const backend = index.backends.get(key)
   if (backend === undefined || !canServe(backend, facts)) return null
-  for (const { rollout } of index.rollouts)
-    if (rollout.phase === 'rolled-back' && rollout.candidate === key) return null
+  for (const { rollout } of index.rollouts) {
+    if (rollout.candidate !== key || rollout.phase === 'completed') continue
+    if (!facts.isTrusted || rollout.phase === 'rolled-back') return null
+  }
   const usual = route(index, { ...facts, requestedBackend: null })
   return outside([backend, ...usual.order.filter((other) => other !== backend)], facts, 'requested-engine')
 }

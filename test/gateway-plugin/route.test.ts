@@ -15,6 +15,7 @@ function facts(over: Partial<RouteFacts> = {}): RouteFacts {
     format: null,
     characters: 60,
     requestedBackend: null,
+    isTrusted: true,
     requestId: 'request-1',
     isBaselineForced: false,
     defaultBackend: null,
@@ -156,7 +157,7 @@ describe('routing', () => {
     )
   })
 
-  it('honours a backend that the request names, unless it was rolled back or cannot serve it', () => {
+  it('honours a backend that the request names, but lets no page walk past a rollout', () => {
     expect(decide(samplePlan(), { requestedBackend: 'kokoro' })).toMatchObject({
       rollout: null,
       reason: 'requested-engine',
@@ -166,6 +167,12 @@ describe('routing', () => {
       'kokoro',
       'workers-ai',
     ])
+    const page = { requestedBackend: 'kokoro', isTrusted: false }
+    expect(decide(samplePlan({ share: 0 }), page)).toMatchObject({ arm: 'baseline', reason: 'split' })
+    expect(decide(samplePlan({ phase: 'completed' }), page).reason).toBe('requested-engine')
+    expect(decide(samplePlan({ share: 10_000 }), { ...page, requestedBackend: 'workers-ai' }).reason).toBe(
+      'requested-engine',
+    )
     const back = decide(samplePlan({ phase: 'rolled-back', share: 0 }), { requestedBackend: 'kokoro' })
     expect(keys(back)[0]).toBe('workers-ai')
     expect(decide(samplePlan(), { requestedBackend: 'kokoro', language: 'es' }).reason).toBe(
