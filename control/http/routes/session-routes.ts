@@ -41,17 +41,18 @@ export function sessionRoutes({ api, now }: HttpDeps, failures: FailureLimit) {
       // A page elsewhere must not sign somebody in as somebody else.
       if (c.req.header('origin') !== undefined && !isSameOrigin(c))
         failWith({ code: 'forbidden', detail: 'Origin: sign in from a page of this address' })
-      const from = `sign-in ${c.var.address ?? ''}`
-      const wait = failures.blockedSec(from)
-      if (wait > 0)
-        failWith({
-          code: 'too-many-failures',
-          detail: `too many wrong tokens; try again in ${wait} s`,
-          retryAfterSec: wait,
-        })
       const signed = await api.signIn(c.req.valid('json').token)
       if (signed === undefined) {
+        // Only wrong tokens are slowed down: whoever shares an address with a guesser can still sign in.
+        const from = `sign-in ${c.var.address ?? ''}`
+        const wait = failures.blockedSec(from)
         failures.failed(from)
+        if (wait > 0)
+          failWith({
+            code: 'too-many-failures',
+            detail: `too many wrong tokens; try again in ${wait} s`,
+            retryAfterSec: wait,
+          })
         return failWith({ code: 'unauthenticated', detail: 'token: it is not known, or was revoked' })
       }
       const { session, expiresAt, identity } = signed
