@@ -38,16 +38,9 @@ function factLines(rollout: RolloutView, now: number): string {
       `${rollout.worst}${rollout.judgedAt === null ? ', the judge has not run yet' : `, judged ${formatAgo(rollout.judgedAt, now)}`}`,
     ],
   ]
-  if (propagation !== null) {
-    const missing =
-      propagation.stragglers.length > 0 ? `; waiting for ${propagation.stragglers.join(', ')}` : ''
-    facts.push([
-      'gateways',
-      `${propagation.text} (${propagation.applied} of ${propagation.instances} instances)${missing}`,
-    ])
-  }
+  if (propagation !== null) facts.push(['gateways', propagation.text])
   if (rollout.held !== null)
-    facts.push(['held', `by ${rollout.held.by} ${formatAgo(rollout.held.since, now)}: ${rollout.held.text}`])
+    facts.push(['held', `${rollout.held.text}, ${formatAgo(rollout.held.since, now)}`])
   if (rollout.rollback !== null) {
     const { undoUntil, cooldownUntil } = rollout.rollback
     if (undoUntil !== null && undoUntil > now)

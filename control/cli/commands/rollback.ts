@@ -2,6 +2,7 @@ import type { CommandOutcome } from '../../app/control-api.ts'
 import type { RolloutView } from '../../app/views.ts'
 import { chooseRollout, readRollout, rolloutPath } from '../choose-rollout.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
+import { CliFailure } from '../cli-failure.ts'
 import { printOutcome, REASON } from '../run-command.ts'
 
 const OBSERVE_MS = 10_000
@@ -29,17 +30,27 @@ export const rollback: CliCommand = {
 }
 
 /** Finished means observed: what gateways were seen to do, or who has not followed yet. */
-async function observe({ control, now, wait }: CliContext, first: RolloutView): Promise<string> {
+async function observe(context: CliContext, first: RolloutView): Promise<string> {
+  const { propagation, incident } = await lookUntilObserved(context, first)
+  const next = incident === null ? '' : `\nIncident ${incident.id} is open; runbook ${incident.runbook}`
+  return `Gateways: ${propagation === null ? 'none has to follow' : propagation.text}.${next}`
+}
+
+async function lookUntilObserved(
+  { control, now, wait }: CliContext,
+  first: RolloutView,
+): Promise<RolloutView> {
   const until = now() + OBSERVE_MS
   let rollout = first
   while (rollout.propagation !== null && rollout.propagation.observedAt === null && now() < until) {
     await wait(LOOK_EVERY_MS)
-    rollout = await readRollout(control, rollout.key)
+    try {
+      rollout = await readRollout(control, rollout.key)
+    } catch (error) {
+      // It is written and will be followed; a control that went away meanwhile does not make it undone.
+      if (!(error instanceof CliFailure)) throw error
+      return rollout
+    }
   }
-  const { propagation, incident } = rollout
-  if (propagation === null) return 'No gateway has to follow.'
-  const missing =
-    propagation.stragglers.length > 0 ? ` Waiting for ${propagation.stragglers.join(', ')}.` : ''
-  const next = incident === null ? '' : `\nIncident ${incident.id} is open; runbook ${incident.runbook}`
-  return `Gateways: ${propagation.text}.${missing}${next}`
+  return rollout
 }

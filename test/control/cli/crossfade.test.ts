@@ -106,7 +106,7 @@ describe('the command line', () => {
     expect(stdout).toMatch(/errors +healthy +0\.4\u00a0% +2\u00a0% +0\.0003 of 1 +1,204/)
     expect(stdout).toContain('next: advance to 25 %, by a person: not yet')
     expect(stdout).toMatch(/dwell +waiting +4 min +10 min +operator +The stage has lasted/)
-    expect(stdout).toContain('observed 1.2 s after the decision (2 of 2 instances)')
+    expect(stdout).toMatch(/gateways +observed 1\.2 s after the decision/)
     expect(stdout).toContain('alert errors on tts')
     expect(JSON.parse((await run('status', 'tts', '--json')).stdout)).toMatchObject({
       rollouts: [{ key: 'tts' }],
