@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../deploy/local/engines/engine-server.ts'
 import { startKokoroServer } from '../../deploy/local/engines/kokoro-server.ts'
+import { splitText } from '../../deploy/local/engines/split-text.ts'
 import { startVendorServer, type VendorOptions } from '../../deploy/local/engines/vendor-server.ts'
 import { readWav, secondsOf } from '../../deploy/local/engines/wav.ts'
 
@@ -185,6 +187,40 @@ describe('the self-hosted engine', () => {
         fault: { latencyFactor: null },
       })
     })
+  })
+})
+
+describe('splitting a text', () => {
+  it('loses nothing, keeps to the number of pieces, and splits only between words', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 400 }), fc.integer({ min: 1, max: 4 }), (text, most) => {
+        const pieces = splitText(text, most)
+        expect(pieces.join('')).toBe(text)
+        expect(pieces.length).toBeLessThanOrEqual(most)
+        for (const piece of pieces.slice(0, -1)) expect(piece).toMatch(/\s$/)
+      }),
+    )
+  })
+
+  it('leaves short texts whole and prefers the end of a clause', () => {
+    expect(splitText(SENTENCE, 2)).toEqual([SENTENCE])
+    const text = 'When the rain had stopped at last, they walked back to the house on the hill.'
+    expect(splitText(`${text} ${text}`, 2)).toEqual([`${text} `, text])
+  })
+
+  it('is spoken as one sound', async () => {
+    const server = await startKokoroServer({ port: 0, workers: 2, ...surroundings })
+    const say = async (input: string) =>
+      secondsOf(
+        readWav(
+          await bytesOf(await post(`${server.url}/v1/audio/speech`, { input, response_format: 'wav' })),
+        ),
+      )
+    const once = await say(SENTENCE)
+    const twice = await say(`${SENTENCE} ${SENTENCE}`)
+    expect(twice / once).toBeGreaterThan(1.7)
+    expect(twice / once).toBeLessThan(2.3)
+    await server.close()
   })
 })
 

@@ -3,8 +3,9 @@ import { createFaultSwitch } from './fault.ts'
 import { startFlite } from './flite.ts'
 import { KOKORO_MODELS, type KokoroSpeech, readKokoroRequest } from './kokoro-request.ts'
 import { KOKORO_VOICES } from './kokoro-voices.ts'
+import { splitText } from './split-text.ts'
 import { type Surroundings, underFault } from './under-fault.ts'
-import { rawPcm, resample, writeWav } from './wav.ts'
+import { joinSounds, rawPcm, resample, type Sound, writeWav } from './wav.ts'
 
 export interface KokoroOptions extends Surroundings {
   /** 0: any free one. */
@@ -21,22 +22,27 @@ const PCM_RATE = 24_000
  * voice. English only, wav and pcm only, no authentication; `/fault` makes it misbehave.
  */
 export async function startKokoroServer(options: KokoroOptions): Promise<RunningServer> {
-  const flite = await startFlite({ workers: options.workers ?? 1 })
+  const workers = options.workers ?? 1
+  const flite = await startFlite({ workers })
   const faults = createFaultSwitch()
+
+  /** In pieces that the threads take side by side, as the real server works in chunks. */
+  async function synthesise({ input, speed }: KokoroSpeech, signal: AbortSignal): Promise<Sound> {
+    const pieces = splitText(input, workers)
+    return joinSounds(await Promise.all(pieces.map((text) => flite.speak(text, 'slt', speed, signal))))
+  }
 
   async function speak({ body, signal }: EngineRequest): Promise<EngineAnswer> {
     const request = readKokoroRequest(body)
     if (!request.ok) return request.answer
     const { speech } = request
-    const result = await underFault(faults.current(), options, signal, 0, () =>
-      flite.speak(speech.input, 'slt', speech.speed, signal),
-    )
+    const result = await underFault(faults.current(), options, signal, 0, () => synthesise(speech, signal))
     if (result.kind === 'failed') return failed(result.status, 'made to fail through /fault')
     if (result.kind === 'quota') return failed(429, 'made to be out of quota through /fault')
     return audioAnswer(speech, speech.format === 'wav' ? writeWav(result.value) : pcm(result.value))
   }
 
-  function pcm(sound: Parameters<typeof resample>[0]): Uint8Array {
+  function pcm(sound: Sound): Uint8Array {
     return rawPcm(resample(sound, PCM_RATE).samples)
   }
 

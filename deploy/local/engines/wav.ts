@@ -83,3 +83,17 @@ export function resample({ sampleRate, samples }: Sound, wanted: number): Sound 
 export function secondsOf({ sampleRate, samples }: Sound): number {
   return samples.length / sampleRate
 }
+
+/** One after the other; all of the same sample rate. */
+export function joinSounds(sounds: readonly Sound[]): Sound {
+  const [first, ...others] = sounds
+  if (first === undefined) throw new RangeError('there is no sound to join')
+  if (others.length === 0) return first
+  const samples = new Int16Array(sounds.reduce((sum, sound) => sum + sound.samples.length, 0))
+  let at = 0
+  for (const sound of sounds) {
+    samples.set(sound.samples, at)
+    at += sound.samples.length
+  }
+  return { sampleRate: first.sampleRate, samples }
+}
