@@ -83,7 +83,7 @@ export async function callBackend(
       role: purpose.role,
       outcome,
       failure: result.failure,
-      detail: result.detail,
+      detail: withoutText(result.detail, ticket.speech.text),
       latencyMs: Math.round(latencyMs),
       requestId: ticket.requestId,
     },
@@ -128,6 +128,14 @@ const DAY_MS = 86_400_000
 /** Workers AI renews its free allocation at 00:00 UTC (Cloudflare docs, Workers AI pricing, 2026-08-28). */
 function untilMidnightUtc(epochMs: number): number {
   return DAY_MS - (epochMs % DAY_MS)
+}
+
+/** Servers repeat what they refuse (pydantic does): from where the text begins, nothing is logged. */
+export function withoutText(detail: string, text: string): string {
+  const starts = [text, JSON.stringify(text).slice(1, -1)]
+    .map((form) => detail.indexOf(form.slice(0, 8)))
+    .filter((at) => at >= 0)
+  return starts.length === 0 ? detail : `${detail.slice(0, Math.min(...starts))}[text]`
 }
 
 function readStatus(sent: Sent | null): number | null {

@@ -12,7 +12,7 @@ export type Served =
     }
   | { readonly kind: 'gone' }
   /** Every backend that was asked refused the text itself. */
-  | { readonly kind: 'refused-text'; readonly detail: string }
+  | { readonly kind: 'refused-text' }
   | { readonly kind: 'nobody' }
 
 /** Worth another try of the same backend when nobody else is left: the same request often succeeds then. */
@@ -27,49 +27,66 @@ const TRANSIENT: ReadonlySet<FailureClass> = new Set([
 ])
 const LAST_CHANCES = 3
 
-/** The assigned backend, then the others in their order, then once more who failed only by accident. */
+/** The assigned backend, then the others in their order, then once more who was only full or failed by accident. */
 export async function serveSpeech(
   settings: CallSettings,
   ticket: Ticket,
   signal: AbortSignal | null,
 ): Promise<Served> {
-  const { decision } = ticket
+  const { order, reason } = ticket.decision
   const startedAt = settings.now()
-  const transient: PlanBackend[] = []
+  const isLate = (backend: PlanBackend) => settings.now() - startedAt > backend.timeoutMs
+  const again: { stumbled: PlanBackend | null; full: PlanBackend | null } = { stumbled: null, full: null }
   let textRefusals = 0
   let called = 0
-  let detail = ''
-  let why: RouteReason = decision.reason
-  for (const [position, backend] of decision.order.entries()) {
-    const isFirst = position === 0
-    const tried = await tryBackend(settings, backend, ticket, isFirst, why, signal)
+  let why: RouteReason = reason
+
+  const ask = async (backend: PlanBackend, isPrimary: boolean): Promise<Served | null> => {
+    const tried = await tryBackend(settings, backend, ticket, isPrimary, why, signal)
     if (tried.kind === 'gone') return tried
-    if (tried.kind === 'spoken') return { ...tried, backend, isFallback: !isFirst }
+    if (tried.kind === 'spoken') return { ...tried, backend, isFallback: backend !== order[0] }
     if (tried.kind === 'turned-away') {
+      if (tried.isFull) again.full ??= backend
+      if (again.stumbled === backend) again.stumbled = null
       if (called === 0) why = tried.why
-      continue
+      return null
     }
     called++
     why = 'after-failure'
-    detail = tried.failure.detail
     if (tried.failure.outcome === 'client-error') textRefusals++
-    if (TRANSIENT.has(tried.failure.failure)) transient.push(backend)
+    if (TRANSIENT.has(tried.failure.failure)) again.stumbled ??= backend
+    return null
   }
-  const [again] = transient
-  const limit = again?.timeoutMs ?? 0
-  for (let chance = 0; again !== undefined && chance < LAST_CHANCES; chance++) {
-    if (settings.now() - startedAt > limit) break
-    const tried = await tryBackend(settings, again, ticket, false, 'after-failure', signal)
-    if (tried.kind === 'gone') return tried
-    if (tried.kind === 'spoken') return { ...tried, backend: again, isFallback: again !== decision.order[0] }
-    if (tried.kind === 'turned-away' || !TRANSIENT.has(tried.failure.failure)) break
+
+  for (const [position, backend] of order.entries()) {
+    const served = await ask(backend, position === 0)
+    if (served !== null) return served
   }
-  return called > 0 && textRefusals === called ? { kind: 'refused-text', detail } : { kind: 'nobody' }
+  for (let chance = 0; chance < LAST_CHANCES; chance++) {
+    const backend = again.stumbled ?? again.full
+    if (backend === null || isLate(backend)) break
+    if (backend === again.full) {
+      const { slots } = settings.pool.of(backend.key)
+      if (!(await slots.waitForPlace(backend))) break
+      if (signal?.aborted) {
+        slots.passOn()
+        return { kind: 'gone' }
+      }
+    }
+    const served = await ask(backend, false)
+    if (served !== null) return served
+  }
+  return called > 0 && textRefusals === called ? { kind: 'refused-text' } : { kind: 'nobody' }
 }
 
 type Tried =
   | Awaited<ReturnType<typeof callBackend>>
-  | { readonly kind: 'turned-away'; readonly why: 'breaker-open' | 'overflow' }
+  | {
+      readonly kind: 'turned-away'
+      readonly why: 'breaker-open' | 'overflow'
+      /** For a moment only: worth waiting for. */
+      readonly isFull: boolean
+    }
 
 /** Asks the cap first and the breaker second: a try that the breaker grants must not be lost to a full cap. */
 async function tryBackend(
@@ -90,7 +107,8 @@ async function tryBackend(
       settings.record(
         toRecord(ticket, backend, { role: 'primary', reason, arm, startedAt: at, endedAt: at, outcome }),
       )
-    return { kind: 'turned-away', why: reason }
+    if (outcome === 'short-circuited') slots.passOn()
+    return { kind: 'turned-away', why: reason, isFull: outcome === 'overflow' }
   }
   // An open breaker comes before a full cap only where it refuses anyway.
   if (breaker.state(at) === 'open') return turnAway('short-circuited')

@@ -12,6 +12,10 @@ export interface Slots {
   take(now: number, limits: SlotLimits): SlotAnswer
   /** For a shadow: idle places only, a quarter of the cap at most. `drop` is called when a user needs the place. */
   takeIdle(limits: SlotLimits, drop: () => void): { release(): void } | null
+  /** Resolves when a place may be free; false at once when more wait already than would get one in time. */
+  waitForPlace(limits: SlotLimits): Promise<boolean>
+  /** Who was woken and takes no place wakes the next one, or a place would stay empty with people waiting. */
+  passOn(): void
   inFlight(): number
 }
 
@@ -25,6 +29,7 @@ export function createSlots(): Slots {
   let busySince = 0
   let lastAnswerAt = Number.NEGATIVE_INFINITY
   const shadows = new Set<() => void>()
+  const waiting: (() => void)[] = []
 
   return {
     take(now, limits) {
@@ -49,6 +54,8 @@ export function createSlots(): Slots {
           isReleased = true
           taken--
           if (answered) lastAnswerAt = at
+          // Calls have time limits, so nobody waits for ever and no timer is needed.
+          waiting.shift()?.()
         },
       }
     },
@@ -58,6 +65,12 @@ export function createSlots(): Slots {
       shadows.add(drop)
       return { release: () => void shadows.delete(drop) }
     },
+    waitForPlace(limits) {
+      if (taken < limits.concurrency) return Promise.resolve(true)
+      if (waiting.length >= limits.concurrency * 4) return Promise.resolve(false)
+      return new Promise((resolve) => waiting.push(() => resolve(true)))
+    },
+    passOn: () => waiting.shift()?.(),
     inFlight: () => taken,
   }
 }

@@ -51,4 +51,17 @@ describe('the concurrency cap', () => {
     expect(slots.takeIdle(limits, () => {})).toBeNull()
     expect(slots.take(2, limits).kind).toBe('overflow')
   })
+
+  it('wakes who waits when a place is free, first come first served, and turns away who would wait too long', async () => {
+    const slots = createSlots()
+    const places = [0, 0, 0, 0].map((at) => take(slots, at))
+    const woken: number[] = []
+    const waits = Array.from({ length: 16 }, (_, i) => slots.waitForPlace(limits).then(() => woken.push(i)))
+    expect(await slots.waitForPlace(limits)).toBe(false)
+    places[0]?.release(true, 1)
+    places[1]?.release(true, 2)
+    await Promise.all(waits.slice(0, 2))
+    expect(woken).toEqual([0, 1])
+    expect(await slots.waitForPlace(limits)).toBe(true)
+  })
 })

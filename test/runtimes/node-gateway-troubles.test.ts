@@ -133,6 +133,17 @@ describe('a gateway whose candidate is in trouble', () => {
   })
 })
 
+describe('a gateway with more to do than its backends may carry', () => {
+  it('lets requests wait for a place instead of sending them away', async () => {
+    const w = await open({ kokoro: { concurrency: 2 }, vendor: { concurrency: 2 } })
+    w.kokoro.mood = { kind: 'slow', ms: 30 }
+    w.vendor.mood = { kind: 'slow', ms: 30 }
+    const answers = await Promise.all(Array.from({ length: 12 }, () => w.speak(fresh())))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(w.control.ledger.complaints()).toEqual([])
+  })
+})
+
 describe('a gateway whose vendor is in trouble', () => {
   it('opens the vendor’s breaker when the quota is used up, and speaks through the candidate', async () => {
     const w = await open({ rollout: { share: 0 } })
@@ -170,6 +181,17 @@ describe('a gateway whose vendor is in trouble', () => {
     const openAi = await w.ask('/v1/audio/speech', { model: 'tts-1', voice: 'alloy', input: 'Hello.' })
     expect(json(openAi.body)).toMatchObject({ error: { code: 'tts_unavailable' }, fallback: true })
     expect(w.logged.join()).toContain('"failure":"authentication"')
+  })
+
+  it('logs no text, even where a server repeats it', async () => {
+    const w = await open()
+    const text = 'My "secret" sentence.'
+    const detail = [{ loc: ['body', 'voice'], msg: 'Input should be short', input: { input: text } }]
+    w.kokoro.mood = { kind: 'answers', status: 422, body: { detail } }
+    expect((await w.speak({ text })).status).toBe(200)
+    const line = w.logged.find((one) => one.includes('attempt.failed'))
+    expect(line).toContain('Input should be short')
+    expect(line).not.toContain('secret')
   })
 
   it('never falls back to a server that does not speak the language', async () => {
@@ -232,6 +254,20 @@ describe('a gateway and its control', () => {
       (batch) => batch?.header.planVersion === 2,
     )
     expect((await w.speak(fresh())).headers['x-tts-engine']).toBe('workers-ai')
+  })
+
+  it('opens its stream again after it was cut', async () => {
+    const w = await open()
+    await until(w.control.streams, (count) => count === 1)
+    w.control.cutStreams()
+    await until(w.control.streams, (count) => count === 0)
+    await until(w.control.streams, (count) => count === 1)
+    w.control.publish(w.plan({ share: 0 }))
+    await until(
+      () => w.ask('/readyz'),
+      ({ body }) => json(body).planVersion === 2,
+    )
+    expect(json((await w.ask('/status')).body).plan).toMatchObject({ isStreaming: true, source: 'stream' })
   })
 
   it('learns of a plan that the stream lost with its next report', async () => {
