@@ -81,7 +81,7 @@ describe('a gateway whose candidate is in trouble', () => {
   })
 
   it('stops calling after five failures, says so, and keeps trying with real requests', async () => {
-    const w = await open()
+    const w = await open({ settings: { breaker: { pauseMs: 2500 } } })
     w.kokoro.mood = { kind: 'answers', status: 500, body: {} }
     for (let i = 0; i < 7; i++) expect((await w.speak(fresh())).status).toBe(200)
     expect(w.kokoro.bodies).toHaveLength(5)
@@ -107,7 +107,7 @@ describe('a gateway whose candidate is in trouble', () => {
   })
 
   it('overflows to the vendor at the cap, and calls a silent backend saturated', async () => {
-    const w = await open({ kokoro: { concurrency: 2, timeoutMs: 400 } })
+    const w = await open({ kokoro: { concurrency: 2, timeoutMs: 1000 } })
     w.kokoro.mood = { kind: 'hangs' }
     const hanging = [w.speak(fresh()), w.speak(fresh())]
     await until(
@@ -231,13 +231,14 @@ describe('a client that goes away', () => {
   it('counts as aborted when it had waited for longer than usual', async () => {
     const w = await open()
     for (let i = 0; i < 10; i++) await w.speak(fresh())
+    const slowest = Math.max(...(await w.records(10)).map(({ latencyMs }) => latencyMs ?? 0))
     w.kokoro.mood = { kind: 'hangs' }
     const client = startSpeaking(w)
     await until(
       () => w.kokoro.bodies.length,
       (count) => count === 11,
     )
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await new Promise((resolve) => setTimeout(resolve, 1.5 * slowest + 50))
     client.leave()
     expect((await w.records(11)).at(-1)).toMatchObject({ outcome: 'aborted' })
   })
