@@ -117,7 +117,7 @@ export class FixtureControl {
     const body = await bodyOf(request)
     if (url.pathname === '/v1/session') write(response, session(request, role, body))
     else if (role === null) write(response, problem(401, 'unauthenticated', 'sign in first'))
-    else if (url.pathname === '/v1/events') this.#stream(request, response)
+    else if (url.pathname === '/v1/events') this.#stream(response)
     else if (request.method === 'POST') write(response, this.#change(request, url.pathname, body))
     else write(response, this.#read(url))
   }
@@ -199,11 +199,11 @@ export class FixtureControl {
     })
   }
 
-  #stream(request: IncomingMessage, response: ServerResponse): void {
+  #stream(response: ServerResponse): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
     response.write(': here\n\n')
     this.streams.add(response)
-    request.on('close', () => this.streams.delete(response))
+    response.on('close', () => this.streams.delete(response))
   }
 }
 

@@ -40,7 +40,7 @@ const toSeventyFive: readonly GateResult[] = [
   gate('dwell', {
     state: 'waiting',
     value: '3 d 4 h',
-    bound: 'at least 7 d',
+    bound: '7 d',
     text: '3 d 20 h left at this stage',
     remainingMs: 3 * DAY + 20 * HOUR,
     waivableBy: 'operator',
@@ -226,7 +226,7 @@ function tenPercent(now: number): Situation {
     gate('dwell', {
       state: 'waiting',
       value: '7 min',
-      bound: 'at least 14 d',
+      bound: '14 d',
       text: '13 d 23 h left at this stage',
       remainingMs: 14 * DAY - 7 * MINUTE,
       waivableBy: 'operator',
@@ -334,7 +334,7 @@ function alertsOf(now: number) {
       alert: 'errors',
       subject: 'Kokoro',
       since: now - 140_000,
-      text: '3.4 % failed over 5 minutes (bound 2 %), 21 of 612 requests',
+      text: 'Kokoro: 3.4 % failed over 5 minutes (bound 2 %), 21 of 612 requests',
       runbook: '/runbooks/errors',
     },
   ] as const

@@ -25,8 +25,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => send<null>('/v1/session', { method: 'DELETE' }),
     onSuccess: () => {
-      client.clear()
       client.setQueryData(['session'], null)
+      // Nothing of control stays in this browser.
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
     },
   })
 }

@@ -84,7 +84,7 @@ function seriesOf(line: ChartLine, unit: ChartModel['unit']): uPlot.Series {
     case 'bound':
       return { ...base, width: 1.25, dash: [5, 4], points: { show: false } }
     case 'served':
-      return { ...base, width: 1.5, dash: [2, 3], points }
+      return { ...base, width: 1.5, dash: [2, 3], paths: uPlot.paths.stepped!({ align: 1 }), points }
     case 'baseline':
       return { ...base, points }
     case 'candidate':

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { alertsQuery } from '../api/queries.ts'
 import { sentence } from '../rollout/gate.view.ts'
+import { ALERT_TITLES } from '../rollout/words.view.ts'
 import { Moment } from '../ui/moment.tsx'
 
 /** Open alerts of the whole installation, above everything else. */
@@ -15,7 +16,7 @@ export function AlertStrip() {
             !
           </span>
           <p>
-            <strong>{alert.subject}</strong> {sentence(alert.text)}{' '}
+            <strong>{ALERT_TITLES[alert.alert]}.</strong> {sentence(alert.text)}{' '}
             <span className="muted">
               Since <Moment at={alert.since} mode="clock" />.
             </span>

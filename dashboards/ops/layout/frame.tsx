@@ -34,10 +34,12 @@ export function Frame() {
 
   // A screen reader hears the new page, and the keyboard goes on from its top.
   useEffect(() => {
-    if (seen.current === path) return
+    const before = seen.current
     seen.current = path
+    if (before === path || (only && rolloutPath(only.key) === path && parseRoute(before).page !== 'rollout'))
+      return
     main.current?.focus({ preventScroll: true })
-  }, [path])
+  }, [path, only])
 
   return (
     <>
@@ -47,7 +49,7 @@ export function Frame() {
       <Header route={route} rollouts={rollouts ?? []} />
       <LostBanner />
       <main id="content" ref={main} tabIndex={-1} className="page" data-stale={lost || undefined}>
-        <AlertStrip />
+        {route.page !== 'rollout' && <AlertStrip />}
         {home && only ? null : <Page route={route} />}
       </main>
     </>

@@ -115,7 +115,7 @@ export function CommandSheet({ rollout, command, onClose }: Props) {
           />
         )}
         <WaiveList gates={gates} stage={rollout.stage} role={role} waived={waived} onChange={setWaived} />
-        <ReasonField value={reason} onChange={setReason} focus={!needsCause && command !== 'set-share'} />
+        <ReasonField value={reason} onChange={setReason} />
         {error !== null && <ProblemText error={error} />}
         <div className="sheet-actions">
           <Button type="submit" tone="primary" why={why}>

@@ -30,7 +30,7 @@ export function EvidenceCard({ rollout }: { readonly rollout: RolloutView }) {
               <span className="row-figure">
                 {it.value} {it.unit}
               </span>
-              <span className="row-note">
+              <span className="row-note" title={it.note}>
                 {it.source}, by {it.author}, <Moment at={it.measuredAt} />
                 {it.note === '' ? '' : `. ${it.note}`}
               </span>

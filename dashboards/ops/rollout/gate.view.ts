@@ -53,7 +53,7 @@ function noteOf(gate: GateResult): string | null {
     return `${gate.bound}${sample}`
   }
   // The time left stands at the right already.
-  if (gate.gate === 'dwell') return gate.bound
+  if (gate.gate === 'dwell') return `${gate.bound} needed`
   return `${sentence(gate.text)}${gate.text.includes(gate.bound) ? '' : ` Needs ${gate.bound}.`}`
 }
 

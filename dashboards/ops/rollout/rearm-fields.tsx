@@ -23,7 +23,6 @@ export function RearmFields({ rollout, stage, onStage, rotate, onRotate, cause, 
           hint="Closes the incident. What broke, and what was changed so that it does not break again."
           value={cause}
           onChange={onCause}
-          focus
         />
       )}
       <label className="field">

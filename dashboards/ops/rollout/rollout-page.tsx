@@ -6,6 +6,7 @@ import { incidentQuery, rolloutQuery } from '../api/queries.ts'
 import { BackendsCard } from '../backends/backends-card.tsx'
 import { DecisionsCard } from '../decisions/decisions-card.tsx'
 import { formatShare } from '../format/number.view.ts'
+import { AlertStrip } from '../layout/alert-strip.tsx'
 import { UnknownPage } from '../layout/unknown-page.tsx'
 import { useTitle } from '../layout/use-title.ts'
 import { useNow } from '../live/use-now.ts'
@@ -70,9 +71,15 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
   return (
     <>
       {trouble ? (
-        <TroubleCard rollout={rollout} trouble={trouble} onUndo={() => setSheet('undo')} />
+        <>
+          <TroubleCard rollout={rollout} trouble={trouble} onUndo={() => setSheet('undo')} />
+          <AlertStrip />
+        </>
       ) : (
-        <Headline rollout={rollout} />
+        <>
+          <AlertStrip />
+          <Headline rollout={rollout} />
+        </>
       )}
       <Notices rollout={rollout} troubled={trouble !== null} onResume={() => setSheet('resume')} />
       <Ladder rollout={rollout} />

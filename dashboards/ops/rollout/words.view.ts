@@ -1,3 +1,4 @@
+import type { AlertName } from '../../../control/core/effects.ts'
 import type { EvidenceKind } from '../../../control/core/entered-evidence.ts'
 import type { GateName } from '../../../control/core/gate.ts'
 import type { VerdictState } from '../../../control/core/verdict.ts'
@@ -57,6 +58,17 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
   gateway: 'A live gateway',
   baseline: 'Baseline usable',
   'rollback-observed': 'Rollback observed',
+}
+
+export const ALERT_TITLES: Readonly<Record<AlertName, string>> = {
+  errors: 'Errors',
+  latency: 'Latency',
+  'backend-down': 'Backend down',
+  'no-safe-arm': 'No safe arm',
+  'rollback-not-observed': 'Rollback not observed',
+  overflow: 'Overflow',
+  'lost-records': 'Lost records',
+  'data-stale': 'Data stale',
 }
 
 /** What can be entered by hand, in the words and the unit of the form. */

@@ -3,7 +3,6 @@ interface Props {
   readonly onChange: (value: string) => void
   readonly label?: string
   readonly hint?: string
-  readonly focus?: boolean
 }
 
 export function ReasonField({
@@ -11,19 +10,11 @@ export function ReasonField({
   onChange,
   label = 'Reason',
   hint = 'Stands in the ledger with your name.',
-  focus,
 }: Props) {
   return (
     <label className="field">
       <span>{label}</span>
-      <textarea
-        rows={3}
-        maxLength={2_000}
-        value={value}
-        // biome-ignore lint/a11y/noAutofocus: a sheet was just opened by this person, to write here.
-        autoFocus={focus ?? false}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <textarea rows={3} maxLength={2_000} value={value} onChange={(event) => onChange(event.target.value)} />
       <small>{hint}</small>
     </label>
   )
