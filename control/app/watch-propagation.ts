@@ -4,7 +4,8 @@
  */
 
 import type { Decision } from '../core/decision.ts'
-import type { RolloutKey } from '../core/ids.ts'
+import type { IncidentId, RolloutKey } from '../core/ids.ts'
+import type { IncidentChange } from '../core/incident.ts'
 import { assessPropagation, type PropagationAnswer } from '../core/propagation.ts'
 import { shareOf } from '../core/rollout.ts'
 import type { EpochMs } from '../core/units.ts'
@@ -32,6 +33,10 @@ export function createPropagationWatch(ctx: AppContext, alerts: AlertDesk): Prop
     for (const decision of await ctx.store.rollouts.decisions({ limit: DECISIONS_READ }))
       if (!newest.has(decision.rollout)) newest.set(decision.rollout, decision)
     pending = [...newest.values()].filter((decision) => decision.observedAt === null)
+    // Control died between the commit and this note of it: the plan is served since it came up again.
+    for (const { id, publishedAt } of pending)
+      if (publishedAt === null)
+        await ctx.store.rollouts.recordPropagation(id, { publishedAt: ctx.clock.now() })
     known = version
   }
 
@@ -46,49 +51,40 @@ export function createPropagationWatch(ctx: AppContext, alerts: AlertDesk): Prop
 
   async function observed(decision: Decision, answer: PropagationAnswer): Promise<void> {
     const at = ctx.clock.now()
-    await ctx.store.rollouts.recordPropagation(decision.id, { observedAt: at })
+    const rollout = await ctx.store.rollouts.load(decision.rollout)
+    // Seen and told in one write: a crash in between would leave people waiting for the good news.
+    if (decision.command === 'roll-back' && decision.incidentId !== null && rollout)
+      await ctx.store.rollouts.commit({
+        observed: { decision: decision.id, at },
+        incident: observedNote(decision, decision.incidentId, answer, at),
+        effects: [
+          {
+            lane: 'slack',
+            idempotencyId: `observed-${decision.id}`,
+            notice: {
+              kind: 'observed',
+              rollout: rollout.key,
+              rolloutName: rollout.name,
+              baselineName: (await backendNames(ctx, rollout)).baseline,
+              incident: decision.incidentId,
+              afterMs: at - decision.requestedAt,
+              gateways: answer.instances,
+              at,
+            },
+          },
+        ],
+        at,
+      })
+    else await ctx.store.rollouts.recordPropagation(decision.id, { observedAt: at })
     pending = pending.filter(({ id }) => id !== decision.id)
-    ctx.events.tell({ kind: 'decision', rollout: decision.rollout })
+    await alerts.resolve('rollback-not-observed', decision.rollout, 'every gateway follows the rollback now')
     ctx.log.info('observed', {
       decision: decision.id,
       afterMs: at - decision.requestedAt,
       instances: answer.instances,
     })
-    if (decision.command !== 'roll-back' || decision.incidentId === null) return
-    await alerts.resolve('rollback-not-observed', decision.rollout, 'every gateway follows the rollback now')
-    const rollout = await ctx.store.rollouts.load(decision.rollout)
-    if (!rollout) return
-    const names = await backendNames(ctx, rollout)
-    await ctx.store.rollouts.commit({
-      incident: {
-        kind: 'note',
-        id: decision.incidentId,
-        entry: {
-          at,
-          actor: { kind: 'system' },
-          text: `Observed ${((at - decision.requestedAt) / 1_000).toFixed(1)} s after the decision, ${answer.applied} of ${answer.instances} gateway instances.`,
-        },
-        decided: false,
-      },
-      effects: [
-        {
-          lane: 'slack',
-          idempotencyId: `observed-${decision.id}`,
-          notice: {
-            kind: 'observed',
-            rollout: rollout.key,
-            rolloutName: rollout.name,
-            baselineName: names.baseline,
-            incident: decision.incidentId,
-            afterMs: at - decision.requestedAt,
-            gateways: answer.instances,
-            at,
-          },
-        },
-      ],
-      at,
-    })
-    ctx.events.tell({ kind: 'incident', rollout: rollout.key })
+    ctx.events.tell({ kind: 'decision', rollout: decision.rollout })
+    ctx.events.tell({ kind: 'incident', rollout: decision.rollout })
   }
 
   async function overdue(decision: Decision, answer: PropagationAnswer): Promise<void> {
@@ -111,6 +107,17 @@ export function createPropagationWatch(ctx: AppContext, alerts: AlertDesk): Prop
       return running
     },
   }
+}
+
+function observedNote(
+  decision: Decision,
+  id: IncidentId,
+  { applied, instances }: PropagationAnswer,
+  at: EpochMs,
+): IncidentChange {
+  const seconds = ((at - decision.requestedAt) / 1_000).toFixed(1)
+  const text = `Observed ${seconds} s after the decision, ${applied} of ${instances} gateway instances.`
+  return { kind: 'note', id, entry: { at, actor: { kind: 'system' }, text }, decided: false }
 }
 
 /** Where one decision is on its way. Times of instances are the judge's, so its clock is the one to compare with. */

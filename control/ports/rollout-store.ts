@@ -21,6 +21,8 @@ export interface Commit {
   }
   readonly decision?: NewDecision
   readonly incident?: IncidentChange
+  /** An earlier decision that was seen to be in force; a time already written stays. */
+  readonly observed?: { readonly decision: DecisionId; readonly at: EpochMs }
   /**
    * The judge's part: refused as a conflict when the fence is no longer its own. It speaks for the rollout that
    * this commit writes, or else for the one that its decision or incident is about.

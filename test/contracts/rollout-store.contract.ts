@@ -159,6 +159,14 @@ export function describeRolloutStore(name: string, open: () => Promise<OpenedSto
       expect(await rollouts().decision(id)).toEqual(expected)
       expect(await rollouts().decision(numbered(2))).toBeUndefined()
     })
+
+    it('writes that a decision was observed together with the message about it, or neither', async () => {
+      await decide()
+      const id = numbered(1)
+      await rollouts().commit({ observed: { decision: id, at: at(30) }, effects: [], at: at(30) })
+      await rollouts().commit({ observed: { decision: id, at: at(40) }, effects: [], at: at(40) })
+      expect((await rollouts().decision(id))?.observedAt).toBe(at(30))
+    })
   })
 
   describe(`${name} keeps evidence`, () => {

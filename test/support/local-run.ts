@@ -4,7 +4,7 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,6 +33,8 @@ export interface LocalRun {
   readonly adminToken: string
   readonly pids: Readonly<Record<string, number>>
   readonly data: string
+  /** Of a part as it runs now: it is another one after it was started again. */
+  pidOf(script: string): number | undefined
   stop(): Promise<number | null>
   /** JSON over control's API with the admin token; a problem is thrown with its text. */
   api<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>
@@ -102,6 +104,7 @@ export async function startLocalRun(options: LocalRunOptions = {}): Promise<Loca
     adminToken,
     pids: line.pids,
     data,
+    pidOf: (script) => childRunning(child.pid!, script),
     api,
     rollout,
     async command(command) {
@@ -159,6 +162,22 @@ function firstLine(child: ChildProcess): Promise<StartLine> {
       fail(new Error(`the local run ended with ${code} before it was up:\n${err}`))
     })
   })
+}
+
+/** By /proc, which every Linux has. */
+function childRunning(parent: number, script: string): number | undefined {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        const ppid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+        return ppid === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script)
+      } catch {
+        return false
+      }
+    })
 }
 
 /** Asks until it is so; the text names what was waited for when it never was. */

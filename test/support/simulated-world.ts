@@ -42,6 +42,8 @@ export interface WorldOptions {
   /** Where simulated time begins: a second world on the same store goes on where the first one was. */
   readonly startAt?: number
   readonly seed?: number
+  /** Batches sent before by the same instance. */
+  readonly seq?: number
 }
 
 /** No dwell and no gates of its own: what is tested here is the circle, not patience. */
@@ -91,35 +93,48 @@ export class SimulatedWorld {
   followsPlan = true
   reports = true
   instance = 'instance-1'
+  /** What control logged as an error. */
+  readonly errors: { readonly event: string; readonly fields: unknown }[] = []
   readonly options: WorldOptions
   readonly random: () => number
   control!: OpenControl
   plan: Plan | undefined
   #seq = 0
   #due = 0
+  #unacknowledged: { readonly attempts: readonly AttemptRecord[]; readonly seq: number } | null = null
 
   constructor(options: WorldOptions) {
     this.options = options
     this.now = options.startAt ?? START
     this.requestsPerSecond = options.requestsPerSecond ?? 4
     this.random = seededRandom(options.seed ?? 1)
+    this.#seq = options.seq ?? 0
   }
 
   static async open(options: WorldOptions): Promise<SimulatedWorld> {
     const world = new SimulatedWorld(options)
-    const clock = { now: () => world.now as EpochMs, judgeNow: () => world.now as EpochMs }
+    await world.attach(options.store)
+    return world
+  }
+
+  /** Control on this store: at the beginning, and again after it died. */
+  async attach(store: Store): Promise<void> {
     let made = 0
-    world.control = await openControl({
-      store: options.store,
-      clock,
+    this.control = await openControl({
+      store,
+      clock: { now: () => this.now as EpochMs, judgeNow: () => this.now as EpochMs },
       secrets: {
         random: (characters) => `${++made}`.padStart(characters, 'a'),
         hash: async (text) => createHash('sha256').update(text).digest('base64url'),
         fraction: () => 0.5,
       },
-      log: { debug() {}, info() {}, warn() {}, error: (event, fields) => console.error(event, fields) },
+      log: {
+        debug() {},
+        info() {},
+        warn() {},
+        error: (event, fields) => this.errors.push({ event, fields }),
+      },
     })
-    return world
   }
 
   /** Backends and the rollout `tts`, as a draft. */
@@ -195,6 +210,9 @@ export class SimulatedWorld {
     if (this.reports) await this.send(attempts)
   }
 
+  /** Numbers of the batches that control has acknowledged. */
+  readonly acknowledged: number[] = []
+
   #user(): string {
     return `user-${Math.floor(this.random() * (this.options.users ?? 200))}`
   }
@@ -216,12 +234,22 @@ export class SimulatedWorld {
     const bodyHash = createHash('sha256')
       .update(JSON.stringify({ ...header, sentAt: 0, attempts }))
       .digest('hex')
-    return this.control.api.ingest({
+    this.#unacknowledged = { attempts, seq }
+    const receipt = await this.control.api.ingest({
       header,
       attempts: attempts.map((record, index) => ({ index, record })),
       rejected: [],
       bodyHash,
     })
+    this.#unacknowledged = null
+    if (receipt.ok) this.acknowledged.push(seq)
+    return receipt
+  }
+
+  /** What a gateway does when an answer never came. */
+  async resend(): Promise<void> {
+    const lost = this.#unacknowledged
+    if (lost) await this.send(lost.attempts, lost.seq)
   }
 
   /** One request, with its fallback where it failed, and its shadow where the plan asks for one. */

@@ -5,6 +5,7 @@ import { raisePlanVersion } from '../raise-plan-version.ts'
 import { keep } from './keep.ts'
 import type { Memory, MemoryState } from './memory-state.ts'
 import { withEffects } from './with-effects.ts'
+import { withPropagation } from './with-propagation.ts'
 
 /** Works out all of the next state first, and only then puts it in place: what throws has changed nothing. */
 export function commitChange({ state, outboxFilled }: Memory, change: Commit): CommitResult {
@@ -37,7 +38,11 @@ export function commitChange({ state, outboxFilled }: Memory, change: Commit): C
     planVersion,
     issuedAt: rollout ? change.at : state.issuedAt,
     rollouts: rollout ? new Map(state.rollouts).set(rollout.key, rollout) : state.rollouts,
-    decisions: decision ? [...state.decisions, decision] : state.decisions,
+    decisions: withPropagation(
+      decision ? [...state.decisions, decision] : state.decisions,
+      change.observed?.decision,
+      { observedAt: change.observed?.at },
+    ),
     incidents: incident ? state.incidents.toSpliced(incident.id - 1, 1, incident) : state.incidents,
     outbox: withEffects(state.outbox, completed.effects, change.at),
   }

@@ -4,6 +4,7 @@ import { raisePlanVersion } from '../raise-plan-version.ts'
 import { commitChange } from './commit-change.ts'
 import { keep } from './keep.ts'
 import type { Memory } from './memory-state.ts'
+import { withPropagation } from './with-propagation.ts'
 
 export function createRolloutStore(memory: Memory): RolloutStore {
   const { state } = memory
@@ -36,16 +37,8 @@ export function createRolloutStore(memory: Memory): RolloutStore {
           .slice(0, limit),
       ),
     decision: async (id) => keep(state.decisions[id - 1]),
-    async recordPropagation(id, { publishedAt, observedAt }) {
-      state.decisions = state.decisions.map((decision) =>
-        decision.id === id
-          ? {
-              ...decision,
-              publishedAt: decision.publishedAt ?? publishedAt ?? null,
-              observedAt: decision.observedAt ?? observedAt ?? null,
-            }
-          : decision,
-      )
+    async recordPropagation(id, seen) {
+      state.decisions = withPropagation(state.decisions, id, seen)
     },
 
     incidents: async ({ rollout, status, limit }) =>

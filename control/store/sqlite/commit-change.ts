@@ -4,7 +4,7 @@ import { completeCommit } from '../complete-commit.ts'
 import { judgedRollout } from '../judged-rollout.ts'
 import { raisePlanVersion } from '../raise-plan-version.ts'
 import type { Connection } from './connection.ts'
-import { insertDecision, nextDecisionId } from './decision-rows.ts'
+import { insertDecision, nextDecisionId, setPropagation } from './decision-rows.ts'
 import { nextIncidentId, readIncident, writeIncident } from './incident-rows.ts'
 import { insertEffects } from './insert-effects.ts'
 import { saveJudgeState } from './save-judge-state.ts'
@@ -41,6 +41,8 @@ export function commitChange(connection: Connection, change: Commit): CommitResu
       meta.write('plan-issued-at', change.at)
     }
     if (completed.decision) insertDecision(connection, completed.decision)
+    if (change.observed)
+      setPropagation(connection, change.observed.decision, { observedAt: change.observed.at })
     if (completed.incident) writeIncident(connection, completed.incident)
     enqueued = insertEffects(connection, completed.effects, change.at)
     const { decision, incident, rollout } = completed
