@@ -91,6 +91,8 @@ export class SimulatedWorld {
   requestsPerSecond: number
   /** False: the gateway keeps the plan that it has. */
   followsPlan = true
+  /** Records that the gateway says it lost. */
+  dropped = 0
   reports = true
   instance = 'instance-1'
   /** What control logged as an error. */
@@ -227,7 +229,7 @@ export class SimulatedWorld {
       completeThrough: this.now,
       planVersion: this.plan?.planVersion ?? 0,
       assigned: {},
-      dropped: {},
+      dropped: { tts: { baseline: 0, candidate: this.dropped } },
       breakers: this.breakers,
       runtime: 'node' as const,
     }

@@ -220,6 +220,19 @@ describe('the circle', () => {
     )
   })
 
+  it('pages when a gateway loses records, and when it finds the candidate full, and moves nothing for either', async () => {
+    const world = await worldAt('50 %')
+    world.dropped = 17
+    world.behaviours['kokoro'] = { errorRate: 0.3, latencyMs: 150, outcome: 'overflow' }
+    await world.run(60)
+    const view = await world.view()
+    expect(view.phase).toBe('ramping')
+    expect(view.alerts.map(({ alert }) => alert).sort()).toEqual(['lost-records', 'overflow'])
+    expect(view.alerts.find(({ alert }) => alert === 'lost-records')?.text).toContain(
+      'gateway lost 17 records',
+    )
+  })
+
   it('counts a batch once, answers a repeat, and refuses the same number with another body', async () => {
     const world = await worldAt('50 %')
     const attempts = world.request('user-1')
