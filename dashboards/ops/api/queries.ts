@@ -100,7 +100,7 @@ export const recentMetricsQuery = (key: string) =>
 
 export const evidenceQuery = (key: string) =>
   queryOptions({
-    queryKey: ['rollout', key, 'evidence'],
+    queryKey: ['evidence', key],
     queryFn: ({ signal }) =>
       send<{ evidence: readonly EvidenceView[] }>(`${rolloutAddress(key)}/evidence`, { signal }),
     select: (answer) => answer.evidence,

@@ -7,6 +7,8 @@ export function useAddEvidence(key: string) {
   return useMutation({
     mutationFn: (input: EvidenceInput) =>
       send<EvidenceView>(`/v1/rollouts/${encodeURIComponent(key)}/evidence`, { method: 'POST', body: input }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['rollout', key] }),
+    onSuccess: () => {
+      for (const name of ['evidence', 'rollout']) void client.invalidateQueries({ queryKey: [name, key] })
+    },
   })
 }

@@ -20,7 +20,7 @@ export function DecisionsPage() {
   const found = decisions?.some((it) => it.id === linked) ?? false
   useEffect(() => {
     if (linked !== null && found)
-      document.getElementById(`decision-${linked}`)?.scrollIntoView({ block: 'center' })
+      document.getElementById(`decision-${linked}`)?.scrollIntoView({ block: 'start' })
   }, [linked, found])
   const nameOf = (key: string) => rollouts.find((it) => it.key === key)?.name ?? key
   return (

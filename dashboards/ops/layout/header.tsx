@@ -3,6 +3,7 @@ import { useSession, useSignOut } from '../api/use-session.ts'
 import { RollBack } from '../rollout/roll-back.tsx'
 import { Link } from '../routing/link.tsx'
 import { type Route, rolloutPath } from '../routing/route.view.ts'
+import { Menu } from '../ui/menu.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { Logo } from './logo.tsx'
 
@@ -54,10 +55,14 @@ function Who() {
   const { name, role } = useSession()
   const signOut = useSignOut()
   return (
-    <details className="who">
-      <summary aria-label={`Signed in as ${name}, role ${role}`}>
-        <span className="who-name">{name}</span> <span className="who-role">{role}</span>
-      </summary>
+    <Menu
+      label={`Signed in as ${name}, role ${role}`}
+      summary={
+        <>
+          <span className="who-name">{name}</span> <span className="who-role">{role}</span>
+        </>
+      }
+    >
       <div className="who-menu">
         <p>
           <strong>{name}</strong>
@@ -68,6 +73,6 @@ function Who() {
           Sign out
         </button>
       </div>
-    </details>
+    </Menu>
   )
 }

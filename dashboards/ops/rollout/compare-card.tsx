@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { RolloutView } from '../../../control/app/views.ts'
 import { recentMetricsQuery } from '../api/queries.ts'
-import { formatCount, formatMeasuredShare, formatPace, formatShare } from '../format/number.view.ts'
+import { formatCount, formatMeasuredShare, formatPace, formatShare, NBSP } from '../format/number.view.ts'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -81,8 +81,17 @@ function Shares({ rollout }: { readonly rollout: RolloutView }) {
       </div>
       <div>
         <dt>{traffic.users === null ? 'eligible traffic' : `from ${formatCount(traffic.users)} users`}</dt>
-        <dd>{traffic.requests === 0 ? 'none' : formatPace(traffic.requestsPerSecond)}</dd>
+        <dd>{traffic.requests === 0 ? 'none' : <Pace perSecond={traffic.requestsPerSecond} />}</dd>
       </div>
     </dl>
+  )
+}
+
+function Pace({ perSecond }: { readonly perSecond: number }) {
+  const [value, unit] = formatPace(perSecond).split(NBSP)
+  return (
+    <>
+      {value} <small>{unit}</small>
+    </>
   )
 }

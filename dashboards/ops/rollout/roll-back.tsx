@@ -5,6 +5,7 @@ import { useRollBack } from '../api/use-command.ts'
 import { useSession } from '../api/use-session.ts'
 import { navigate } from '../routing/location.ts'
 import { type Route, rolloutPath } from '../routing/route.view.ts'
+import { Menu } from '../ui/menu.tsx'
 import { whyDisabled } from './action.view.ts'
 import { sentence } from './gate.view.ts'
 
@@ -46,8 +47,7 @@ export function RollBack({ route, rollouts }: Props) {
           {text}
         </button>
       ) : (
-        <details className="who">
-          <summary className="button button-danger">{text}</summary>
+        <Menu className="button button-danger" summary={text}>
           <ul className="who-menu roll-back-list">
             {rollouts.map((rollout) => (
               <li key={rollout.key}>
@@ -61,7 +61,7 @@ export function RollBack({ route, rollouts }: Props) {
               </li>
             ))}
           </ul>
-        </details>
+        </Menu>
       )}
       {why !== null && <span className="sr-only">{why}</span>}
       <div role="status" className="roll-back-state">

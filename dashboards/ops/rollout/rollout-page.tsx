@@ -6,25 +6,20 @@ import { incidentQuery, rolloutQuery } from '../api/queries.ts'
 import { BackendsCard } from '../backends/backends-card.tsx'
 import { DecisionsCard } from '../decisions/decisions-card.tsx'
 import { formatShare } from '../format/number.view.ts'
-import { AlertStrip } from '../layout/alert-strip.tsx'
 import { UnknownPage } from '../layout/unknown-page.tsx'
 import { useTitle } from '../layout/use-title.ts'
-import { useNow } from '../live/use-now.ts'
 import { useWide } from '../ui/use-wide.ts'
 import type { SheetCommand } from './action.view.ts'
 import { CommandSheet } from './command-sheet.tsx'
 import { CompareCard } from './compare-card.tsx'
 import { EvidenceCard } from './evidence-card.tsx'
-import { Headline } from './headline.tsx'
 import { Ladder } from './ladder.tsx'
 import { MetricCharts } from './metric-charts.tsx'
 import { NextCard } from './next-card.tsx'
-import { Notices } from './notices.tsx'
 import { RearmCard } from './rearm-card.tsx'
+import { RolloutHead } from './rollout-head.tsx'
 import { RolloutSkeleton } from './rollout-skeleton.tsx'
 import { TriggersCard } from './triggers-card.tsx'
-import { troubleOf } from './trouble.view.ts'
-import { TroubleCard } from './trouble-card.tsx'
 
 export function RolloutPage({ rolloutKey }: { readonly rolloutKey: string }) {
   const { data, error } = useQuery(rolloutQuery(rolloutKey))
@@ -45,7 +40,6 @@ function WithIncident({ rollout }: { readonly rollout: RolloutView }) {
 function Loaded({ rollout }: { readonly rollout: RolloutView }) {
   const [sheet, setSheet] = useState<SheetCommand | null>(null)
   const wide = useWide()
-  const trouble = troubleOf(rollout, useNow(), undefined)
   const state = rollout.phase === 'rolled-back' ? 'Rolled back' : formatShare(rollout.share)
   useTitle(`${state} · ${rollout.name}`)
 
@@ -70,18 +64,7 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
   )
   return (
     <>
-      {trouble ? (
-        <>
-          <TroubleCard rollout={rollout} trouble={trouble} onUndo={() => setSheet('undo')} />
-          <AlertStrip />
-        </>
-      ) : (
-        <>
-          <AlertStrip />
-          <Headline rollout={rollout} />
-        </>
-      )}
-      <Notices rollout={rollout} troubled={trouble !== null} onResume={() => setSheet('resume')} />
+      <RolloutHead rollout={rollout} open={setSheet} />
       <Ladder rollout={rollout} />
       {wide ? (
         <div className="columns">

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-const wide = typeof window === 'undefined' ? null : window.matchMedia('(min-width: 1000px)')
+const wide = typeof window === 'undefined' ? null : window.matchMedia('(min-width: 1140px)')
 
 function subscribe(listener: () => void): () => void {
   wide?.addEventListener('change', listener)
