@@ -5,9 +5,10 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LiveEvent } from '../../control/app/control-api.ts'
 import type { RolloutView } from '../../control/app/views.ts'
+import { gateways } from './fixture-fleet.ts'
 import { makeMetrics } from './fixture-series.ts'
 import { type SituationName, situation } from './fixture-situations.ts'
-import { gateways, type Situation } from './fixture-views.ts'
+import type { Situation } from './fixture-views.ts'
 
 interface Reply {
   readonly status: number

@@ -19,8 +19,8 @@ import {
   rolloutPath,
   tokenOfHash,
 } from '../../dashboards/ops/routing/route.view.ts'
+import { backends, gateways } from '../browser/fixture-fleet.ts'
 import { situation } from '../browser/fixture-situations.ts'
-import { backends, gateways } from '../browser/fixture-views.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 13, 12)
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')

@@ -16,11 +16,6 @@ export function formatDuration(ms: number): string {
   return `${Math.round(length / DAY)}${NBSP}d`
 }
 
-/** The one biggest unit, as on the ladder: `5 d`, `60 s`, `2 h`. */
-export function formatDwell(ms: number): string {
-  return formatDuration(ms)
-}
-
 /** A countdown that a person watches: `42 min 10 s`, `9 s`. */
 export function formatCountdown(ms: number): string {
   const left = Math.max(0, Math.ceil(ms / SECOND))

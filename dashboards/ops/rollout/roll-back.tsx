@@ -14,6 +14,9 @@ interface Props {
   readonly rollouts: readonly RolloutSummary[]
 }
 
+/** How long it says that there was nothing to roll back. */
+const SHOWN_MS = 8_000
+
 /** In the same corner of every page. One click, no question: the reason is asked for afterwards. */
 export function RollBack({ route, rollouts }: Props) {
   const rollBack = useRollBack()
@@ -21,7 +24,11 @@ export function RollBack({ route, rollouts }: Props) {
   const key = useTarget(route, rollouts)
   const act = (target: string) => {
     rollBack.mutate(target, {
-      onSuccess: () => {
+      onSuccess: ({ outcome }) => {
+        if (outcome === 'unchanged') {
+          setTimeout(rollBack.reset, SHOWN_MS)
+          return
+        }
         navigate(rolloutPath(target))
         window.scrollTo(0, 0)
       },
