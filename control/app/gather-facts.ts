@@ -13,9 +13,7 @@ import type { Verdict } from '../core/verdict.ts'
 import { breachOf } from '../core/verdict-summary.ts'
 import { backendNames } from './backend-names.ts'
 import type { AppContext } from './context.ts'
-
-/** The window over which today's traffic is projected. */
-export const TRAFFIC_WINDOW_MS = 300_000
+import { readTraffic, TRAFFIC_WINDOW_MS } from './read-traffic.ts'
 
 export async function gatherFacts(ctx: AppContext, rollout: Rollout): Promise<Facts> {
   const [incident] = await ctx.store.rollouts.incidents({ rollout: rollout.key, limit: 1 })
@@ -46,13 +44,7 @@ export async function gatesOf(
   const baseline = assessBaseline(baselineHealth(ctx, rollout), ctx.clock.judgeNow())
   const counts =
     since === null ? null : await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, now)
-  const recent = await ctx.store.attempts.spanCounts(
-    rollout.key,
-    rollout.epoch,
-    (now - TRAFFIC_WINDOW_MS) as EpochMs,
-    now,
-  )
-  const observedSpan = Math.max(1_000, Math.min(TRAFFIC_WINDOW_MS, now - (since ?? rollout.createdAt)))
+  const traffic = await readTraffic(ctx, rollout)
   return evaluateGates({
     // The time on hold is no dwell.
     now: rollout.state.phase === 'held' ? rollout.state.since : now,
@@ -68,7 +60,7 @@ export async function gatesOf(
     baseline: { usable: baseline.safe, why: `${names.baseline}: ${baseline.why}` },
     openIncident: incident?.status === 'open' ? incident.id : null,
     rollbackUnobserved: await isRollbackUnobserved(ctx, rollout),
-    eligiblePerSecond: recent.requests === 0 ? null : recent.requests / (observedSpan / 1_000),
+    eligiblePerSecond: traffic.requests === 0 ? null : traffic.requestsPerSecond,
   })
 }
 

@@ -3,8 +3,10 @@
 import type { Rollout } from '../core/rollout.ts'
 import type { EpochMs } from '../core/units.ts'
 import type { AppContext } from './context.ts'
-import { TRAFFIC_WINDOW_MS } from './gather-facts.ts'
 import type { RolloutView } from './views.ts'
+
+/** Over which today's traffic is read and projected. */
+export const TRAFFIC_WINDOW_MS = 300_000
 
 export async function readTraffic(ctx: AppContext, rollout: Rollout): Promise<RolloutView['traffic']> {
   const now = ctx.clock.now()
