@@ -68,6 +68,33 @@ describe('during a rollback, on a phone', () => {
   })
 })
 
+describe('colours', () => {
+  it.each([
+    'light',
+    'dark',
+  ] as const)('keep red for breached and green for done in the %s scheme', async (scheme) => {
+    const control = await new FixtureControl('rolled-back').start()
+    const { page, context } = await openPage(browser, control.url, { scheme })
+    await page.locator('.tone-breached .trigger-word').waitFor()
+    const colourOf = (selector: string): Promise<string> =>
+      page.evaluate(`getComputedStyle(document.querySelector('${selector}')).color`)
+    const token = (name: string): Promise<string> =>
+      page.evaluate(`(() => {
+        const probe = document.body.appendChild(document.createElement('i'))
+        probe.style.color = 'var(--${name})'
+        const colour = getComputedStyle(probe).color
+        probe.remove()
+        return colour
+      })()`)
+    expect(await colourOf('.step-done .mark')).toBe(await token('healthy'))
+    expect(await colourOf('.tone-breached .trigger-word .mark')).toBe(await token('breached'))
+    expect(await colourOf('.tone-healthy .mark')).toBe(await token('healthy'))
+    expect(await colourOf('.gate-waiting .mark')).toBe(await token('suspect'))
+    await context.close()
+    await control.stop()
+  })
+})
+
 describe('the first load', () => {
   it('is under 200 kB of script, gzipped, and holds nothing inline', () => {
     const dist = join(ROOT, 'dashboards/ops/dist')
