@@ -41,6 +41,8 @@ export function createNodeClient(): NodeClient {
 
   const sendOnce = (call: HttpCall, signal: AbortSignal | null): Promise<Sent | 'stale-connection'> =>
     new Promise((resolve) => {
+      // Before there is a request: one that is destroyed while nobody listens takes the process with it.
+      if (signal?.aborted) return resolve({ kind: 'aborted' })
       const startedAt = performance.now()
       const request = open(call)
       let answer: IncomingMessage | null = null
@@ -66,7 +68,6 @@ export function createNodeClient(): NodeClient {
           }),
         call.timeoutMs,
       )
-      if (signal?.aborted) return abort()
       signal?.addEventListener('abort', abort, { once: true })
       request.on('error', (error: NodeJS.ErrnoException) => {
         if (answer === null && request.reusedSocket && error.code === 'ECONNRESET')

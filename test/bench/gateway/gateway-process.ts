@@ -1,0 +1,23 @@
+/** The Node gateway as it runs in production, but without its cache, the limit per user and probes. */
+
+import { createNodeGateway } from '../../../gateway-plugin/runtimes/node.ts'
+import { until } from '../../runtimes/listen.ts'
+import { answerParent } from './side-process.ts'
+
+const gateway = createNodeGateway({
+  name: 'bench',
+  control: { url: process.argv[2]!, token: 'token-of-the-bench' },
+  unitKey: 'u'.repeat(32),
+  sessionKey: 's'.repeat(32),
+  credential: () => 'token-of-the-vendor',
+  cacheBytes: 0,
+  rateLimit: 0,
+  probes: 'off',
+})
+const { port } = await gateway.listen(0, '127.0.0.1')
+const url = `http://127.0.0.1:${port}`
+await until(
+  () => fetch(`${url}/readyz`),
+  ({ ok }) => ok,
+)
+answerParent(url)
