@@ -142,7 +142,8 @@ async function ensureAdmin(ctx: AppContext, configured: string | null): Promise<
     for (const old of tokens)
       if (old.name === CONFIGURED_ADMIN && old.revokedAt === null)
         await ctx.store.tokens.revoke(old.id, ctx.clock.now())
-    await createToken(ctx, system, { name: CONFIGURED_ADMIN, role: 'admin', secret: configured })
+    const made = await createToken(ctx, system, { name: CONFIGURED_ADMIN, role: 'admin', secret: configured })
+    if (!made.ok) throw new Error(`CROSSFADE_ADMIN_TOKEN could not be put in force: ${made.error.detail}`)
     return null
   }
   if (tokens.some((token) => token.role === 'admin' && token.revokedAt === null)) return null
@@ -150,7 +151,7 @@ async function ensureAdmin(ctx: AppContext, configured: string | null): Promise<
   return made.ok ? made.value.secret : null
 }
 
-const CONFIGURED_ADMIN = 'admin (CROSSFADE_ADMIN_TOKEN)'
+const CONFIGURED_ADMIN = 'configured admin'
 
 async function readRunbook(name: string): Promise<string | undefined> {
   if (!/^[a-z][a-z-]{0,60}$/.test(name)) return undefined

@@ -1,6 +1,6 @@
 import { parseJson } from './backends/adapter.ts'
 import type { BatchHeader } from './contract.ts'
-import type { ReporterSettings } from './reporter.ts'
+import type { ReporterSettings } from './reporter-settings.ts'
 
 export type BatchSent =
   | { readonly kind: 'accepted'; readonly planVersion: number }

@@ -1,9 +1,10 @@
 /** Which gateway instances are there, from their last batches; kept in memory and read back after a restart. */
 
 import type { BatchHeader, BreakerState } from '../../gateway-plugin/contract.ts'
+import { type GatewayInstance, gatewayInstanceOf } from '../core/gateway-instance.ts'
 import { LIVE_MS } from '../core/propagation.ts'
 import type { EpochMs } from '../core/units.ts'
-import type { AttemptStore, GatewayInstance } from '../ports/attempt-store.ts'
+import type { AttemptStore } from '../ports/attempt-store.ts'
 
 /** How long an instance is listed after it fell silent. */
 export const LISTED_MS = 3_600_000
@@ -30,26 +31,12 @@ export async function createGatewayDirectory(store: AttemptStore, now: EpochMs):
       const known = instances.get(key)
       // A batch that comes late says nothing new about the instance.
       if (known && known.seq > header.seq) return
-      instances.set(key, toInstance(header, at))
+      instances.set(key, gatewayInstanceOf(header, at))
       for (const [id, instance] of instances) if (at - instance.heardAt > LISTED_MS) instances.delete(id)
     },
     live: (at) => since(at - LIVE_MS),
     listed: (at) => since(at - LISTED_MS).sort((a, b) => b.heardAt - a.heardAt),
     breakers: (backend, at) =>
       since(at - LIVE_MS).flatMap((instance) => instance.header.breakers[backend] ?? []),
-  }
-}
-
-export function toInstance(header: BatchHeader, receivedAt: EpochMs): GatewayInstance {
-  const age = Math.max(0, header.sentAt - header.completeThrough)
-  return {
-    gateway: header.gateway,
-    instance: header.instance,
-    runtime: header.runtime,
-    heardAt: receivedAt,
-    planVersion: header.planVersion,
-    seq: header.seq,
-    completeThrough: Math.floor(receivedAt - age) as EpochMs,
-    header,
   }
 }

@@ -38,12 +38,11 @@ export async function gatesOf(
   const index = position?.stage ?? 0
   const stage = rollout.policy.ladder[index]
   if (!stage || rollout.state.phase === 'abandoned' || rollout.state.phase === 'completed') return []
-  const since = position?.since ?? null
+  const since = position?.since ?? rollout.createdAt
   const live = ctx.gateways.live(ctx.clock.judgeNow())
   const names = await backendNames(ctx, rollout)
   const baseline = assessBaseline(baselineHealth(ctx, rollout), ctx.clock.judgeNow())
-  const counts =
-    since === null ? null : await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, now)
+  const counts = await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, now)
   const traffic = await readTraffic(ctx, rollout)
   return evaluateGates({
     // The time on hold is no dwell.

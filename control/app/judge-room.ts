@@ -6,7 +6,7 @@
 import type { AdmissionPatch } from '../core/admission/admission-state.ts'
 import type { AdmissionRollout } from '../core/admission/admit.ts'
 import type { LiteralAlert } from '../core/alerts/literal-alert.ts'
-import type { Measured } from '../core/gates.ts'
+import type { Measured } from '../core/gate-facts.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { Observation } from '../core/judge/observation.ts'
 import type { GateSpec } from '../core/policy.ts'

@@ -129,6 +129,7 @@ export interface RolloutView extends RolloutSummary {
   readonly traffic: {
     readonly windowMs: number
     readonly requestsPerSecond: number
+    /** Fractions of the requests, 0 to 1; null without any. */
     readonly assignedToCandidate: number | null
     readonly servedByCandidate: number | null
     readonly requests: number

@@ -1,8 +1,7 @@
 /** Ends and changes: complete, abandon, edit, a new candidate revision. */
 
 import type { Command } from './commands.ts'
-import type { Request } from './decide.ts'
-import { evolve, type Outcome, reject, unchanged } from './outcome.ts'
+import { evolve, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { Policy } from './policy.ts'
 import type { ActivePhase, Phase, Rollout } from './rollout.ts'
 import type { EpochMs } from './units.ts'

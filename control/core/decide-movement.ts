@@ -2,8 +2,7 @@
 
 import { nameOf } from './actor.ts'
 import type { Command } from './commands.ts'
-import type { Request } from './decide.ts'
-import { evolve, type Outcome, reject, unchanged } from './outcome.ts'
+import { evolve, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { Policy } from './policy.ts'
 import type { ActivePhase, HoldCause, Position } from './rollout.ts'
 import { type BasisPoints, type EpochMs, formatShare } from './units.ts'

@@ -2,10 +2,9 @@
 
 import { SALT_PATTERN } from '../../gateway-plugin/assign.ts'
 import type { Command } from './commands.ts'
-import type { Request } from './decide.ts'
 import { phaseAt } from './decide-movement.ts'
 import type { DecisionId } from './ids.ts'
-import { evolve, NO_INCIDENT, type Outcome, reject, unchanged } from './outcome.ts'
+import { evolve, NO_INCIDENT, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { ActivePhase, Phase } from './rollout.ts'
 import { type BasisPoints, type EpochMs, formatShare } from './units.ts'
 import { worstOf } from './verdict-summary.ts'

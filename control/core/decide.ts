@@ -3,22 +3,12 @@
  * Pure. What it accepts is written by one commit, or not at all.
  */
 
-import type { Actor } from './actor.ts'
 import type { Command } from './commands.ts'
 import { abandonRollout, completeRollout, editRollout, noteRevision } from './decide-lifecycle.ts'
 import { advanceRollout, holdRollout, resumeRollout, setShare, startRollout } from './decide-movement.ts'
 import { reArm, rollBack, undoRollBack } from './decide-return.ts'
-import { type Facts, type Outcome, reject } from './outcome.ts'
-import type { Rollout } from './rollout.ts'
+import { type Outcome, type Request, reject } from './outcome.ts'
 import { TRANSITIONS } from './transitions.ts'
-import type { EpochMs } from './units.ts'
-
-export interface Request {
-  readonly rollout: Rollout
-  readonly actor: Actor
-  readonly facts: Facts
-  readonly now: EpochMs
-}
 
 /** The judge may advance one stage, hold, or roll back; nothing else. */
 const FOR_THE_JUDGE = ['advance', 'hold', 'roll-back']

@@ -3,63 +3,11 @@
  */
 
 import { describeDuration, describeRate, describeRequests } from './describe.ts'
-import type { EnteredEvidence, EvidenceKind } from './entered-evidence.ts'
-import { type GateName, type GateResult, type GateState, WAIVABLE_BY } from './gate.ts'
+import type { EvidenceKind } from './entered-evidence.ts'
+import { type GateName, type GateResult, WAIVABLE_BY } from './gate.ts'
+import type { GateAnswer, GateFacts } from './gate-facts.ts'
 import { evaluateMeasuredGate } from './measured-gates.ts'
-import type { GateSpec, StagePolicy } from './policy.ts'
-import type { EpochMs } from './units.ts'
-import type { Verdict } from './verdict.ts'
-
-/** What the judge has learnt since the stage began. */
-export interface Measured {
-  /** The anytime-valid evidence that it is good enough; at 1/alpha the gate is clear. */
-  readonly e: number
-  /** Errors: observed fraction. Latency: the worse of the p95 and p50 ratios. Null without data. */
-  readonly observed: number | null
-  readonly candidate: number
-  readonly baseline: number
-  /** Requests still needed if it goes on as it is; null: cannot be said. */
-  readonly needed: number | null
-}
-
-export interface StageCounts {
-  readonly eligiblePrimary: number
-  readonly servedByBaseline: number
-  readonly candidateAttempts: number
-  readonly candidateOk: number
-  readonly repeated: number
-  readonly repeatedHits: number
-}
-
-export interface GateFacts {
-  readonly now: EpochMs
-  readonly stage: StagePolicy
-  readonly next: StagePolicy | null
-  /** When the stage began; null in draft. */
-  readonly since: EpochMs | null
-  readonly verdicts: readonly Verdict[]
-  readonly measured: (spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>) => Measured | null
-  /** The newest of each kind. */
-  readonly entered: Readonly<Partial<Record<EvidenceKind, EnteredEvidence>>>
-  readonly counts: StageCounts | null
-  /** Judged candidate observations since the stage began. */
-  readonly candidateRequests: number
-  readonly liveGateways: number
-  readonly baseline: { readonly usable: boolean; readonly why: string }
-  readonly openIncident: number | null
-  readonly rollbackUnobserved: boolean
-  /** Eligible requests a second, over the last minutes. */
-  readonly eligiblePerSecond: number | null
-}
-
-export interface GateAnswer {
-  readonly state: GateState
-  readonly value: string | null
-  readonly bound: string
-  readonly sample?: string | null
-  readonly text: string
-  readonly remainingMs?: number | null
-}
+import type { GateSpec } from './policy.ts'
 
 export function evaluateGates(facts: GateFacts): readonly GateResult[] {
   const always: [GateName, GateAnswer][] = [

@@ -1,7 +1,7 @@
 /** Gates that rest on live requests: errors, latency, cache, sample, vendor share, availability. */
 
 import { describeDuration, describeRate, describeRatio, describeRequests } from './describe.ts'
-import type { GateAnswer, GateFacts } from './gates.ts'
+import type { GateAnswer, GateFacts } from './gate-facts.ts'
 import type { GateSpec } from './policy.ts'
 
 type MeasuredSpec = Extract<

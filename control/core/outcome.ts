@@ -1,5 +1,6 @@
 /** What `decide` answers, and the facts that it is given. */
 
+import type { Actor } from './actor.ts'
 import type { GateResult } from './gate.ts'
 import type { IncidentId } from './ids.ts'
 import type { Incident, IncidentChange, IncidentImpact } from './incident.ts'
@@ -14,6 +15,13 @@ export interface Facts {
   /** The newest incident of this rollout. */
   readonly incident: Incident | null
   readonly impact: IncidentImpact | null
+}
+
+export interface Request {
+  readonly rollout: Rollout
+  readonly actor: Actor
+  readonly facts: Facts
+  readonly now: EpochMs
 }
 
 export const REJECTIONS = {

@@ -1,6 +1,7 @@
 /** Request logs: batches as gateways send them, admitted once, and what is read from them. */
 
 import type { Arm, AttemptRecord, BatchHeader } from '../../gateway-plugin/contract.ts'
+import type { GatewayInstance } from '../core/gateway-instance.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { EpochMs, Tick } from '../core/units.ts'
 
@@ -29,18 +30,6 @@ export type BatchResult =
   | { readonly kind: 'duplicate'; readonly accepted: number }
   /** The same number with another body. */
   | { readonly kind: 'conflict' }
-
-export interface GatewayInstance {
-  readonly gateway: string
-  readonly instance: string
-  readonly runtime: string
-  readonly heardAt: EpochMs
-  readonly planVersion: number
-  readonly seq: number
-  /** Judge clock: `receivedAt − (sentAt − completeThrough)`. */
-  readonly completeThrough: EpochMs
-  readonly header: BatchHeader
-}
 
 export interface MetricQuery {
   readonly rollout: RolloutKey

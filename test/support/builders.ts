@@ -13,7 +13,7 @@ import {
   type GateState,
   WAIVABLE_BY,
 } from '../../control/core/gate.ts'
-import type { GateFacts, Measured, StageCounts } from '../../control/core/gates.ts'
+import type { GateFacts, Measured, StageCounts } from '../../control/core/gate-facts.ts'
 import type { BackendKey, DecisionId, IncidentId, RolloutKey } from '../../control/core/ids.ts'
 import type { Incident } from '../../control/core/incident.ts'
 import type { Facts } from '../../control/core/outcome.ts'

@@ -1,6 +1,6 @@
 /** What the judge knows for the two gates that rest on its evidence: errors and latency. */
 
-import type { Measured } from '../gates.ts'
+import type { Measured } from '../gate-facts.ts'
 import type { GateSpec } from '../policy.ts'
 import { type GateCounts, weighGate } from '../statistics/promotion-gate.ts'
 import type { ArmSample } from '../verdict.ts'

@@ -7,7 +7,8 @@
 
 import { LARGEST_RATIO } from '../statistics/ratio-histogram.ts'
 import type { ReferenceQuantiles } from '../statistics/reference.ts'
-import { type LatencyFacts, LatencyTrigger, type LatencyTriggerState } from '../triggers/latency.ts'
+import { LatencyTrigger, type LatencyTriggerState } from '../triggers/latency.ts'
+import type { LatencyFacts } from '../triggers/latency-facts.ts'
 import { stratumOf } from '../triggers/stratum.ts'
 import { isSameMeter, type MeterConfigs } from './judge-config.ts'
 import type { Observation } from './observation.ts'

@@ -4,7 +4,7 @@ import { LARGEST_RATIO } from '../statistics/ratio-histogram.ts'
 import type { ArmSample, Verdict, VerdictState } from '../verdict.ts'
 import type { Change } from './change.ts'
 import { MIN_REQUESTS } from './choose-state.ts'
-import type { LatencyFacts } from './latency.ts'
+import type { LatencyFacts } from './latency-facts.ts'
 import type { VerdictContext } from './verdict-context.ts'
 import { clock, count, percent, times } from './words.ts'
 

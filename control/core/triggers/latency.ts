@@ -18,6 +18,7 @@ import { type Change, ChangeMarks, type ChangeState } from './change.ts'
 import { chooseState } from './choose-state.ts'
 import { describeLatency } from './describe-latency.ts'
 import type { BothArms } from './errors.ts'
+import type { LatencyFacts } from './latency-facts.ts'
 import { RecentCounts, type RecentState } from './recent-counts.ts'
 import { isStale, type VerdictContext } from './verdict-context.ts'
 import { BASELINE_WITNESS, MIN_DWELL_SEC, TWIN_BUDGET_SEC } from './witness.ts'
@@ -42,19 +43,6 @@ export interface LatencyTriggerState {
   readonly latched: Verdict | null
 }
 
-/** What the comparison knows beside the counts. */
-export interface LatencyFacts {
-  /** Candidate ÷ baseline over the last minutes. */
-  readonly ratio: number | null
-  readonly candidateMs: number | null
-  readonly baselineMs: number | null
-  /** Some stratum has a reference. */
-  readonly hasReference: boolean
-  /** Tick of the newest sample of any reference; −1: none. */
-  readonly referenceAt: number
-}
-
-/** Since the tick at which a change began; null: over the last minutes. */
 export type AskFacts = (since: number | null) => LatencyFacts
 
 export class LatencyTrigger {

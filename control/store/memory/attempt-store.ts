@@ -1,14 +1,9 @@
 import type { Arm } from '../../../gateway-plugin/contract.ts'
+import type { GatewayInstance } from '../../core/gateway-instance.ts'
+import { gatewayInstanceOf } from '../../core/gateway-instance.ts'
 import type { Tick } from '../../core/units.ts'
-import type {
-  AdmittedAttempt,
-  AdmittedBatch,
-  AttemptStore,
-  BatchResult,
-  GatewayInstance,
-} from '../../ports/attempt-store.ts'
+import type { AdmittedAttempt, AdmittedBatch, AttemptStore, BatchResult } from '../../ports/attempt-store.ts'
 import { candidatePlans } from '../candidate-plans.ts'
-import { instanceOf } from '../instance-of.ts'
 import { sum, toMetricPoints, toSpanCounts } from '../read-rollups.ts'
 import { DELETED_AT_ONCE, RETENTION } from '../retention.ts'
 import { BAD_OUTCOMES, type Rollup, rollUp } from '../rollup.ts'
@@ -56,7 +51,7 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
       const plan = keyOf(rollout, backend)
       stored.candidatePlans.set(plan, Math.max(planVersion, stored.candidatePlans.get(plan) ?? 0))
     }
-    hear(structuredClone(instanceOf(batch)))
+    hear(structuredClone(gatewayInstanceOf(batch.header, batch.receivedAt)))
     return { kind: 'recorded' }
   }
 

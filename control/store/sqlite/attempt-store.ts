@@ -1,6 +1,7 @@
 import type { BatchHeader } from '../../../gateway-plugin/contract.ts'
+import type { GatewayInstance } from '../../core/gateway-instance.ts'
 import type { EpochMs, Tick } from '../../core/units.ts'
-import type { AttemptStore, GatewayInstance, ImpactCounts } from '../../ports/attempt-store.ts'
+import type { AttemptStore, ImpactCounts } from '../../ports/attempt-store.ts'
 import { coverSpan } from '../cover-span.ts'
 import { toMetricPoints, toSpanCounts } from '../read-rollups.ts'
 import { BAD_OUTCOMES } from '../rollup.ts'

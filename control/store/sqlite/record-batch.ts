@@ -1,7 +1,7 @@
 import type { Arm } from '../../../gateway-plugin/contract.ts'
+import { gatewayInstanceOf } from '../../core/gateway-instance.ts'
 import type { AdmittedBatch, BatchResult } from '../../ports/attempt-store.ts'
 import { candidatePlans } from '../candidate-plans.ts'
-import { instanceOf } from '../instance-of.ts'
 import { WIDTHS } from '../retention.ts'
 import { rollUp, widen } from '../rollup.ts'
 import { ATTEMPT_COLUMNS, toParameters } from './attempt-row.ts'
@@ -58,7 +58,7 @@ export function createBatchRecorder(
     writeRollups(batch)
     for (const plan of candidatePlans(attempts))
       raiseCandidatePlan.run(plan.rollout, plan.backend, plan.planVersion)
-    const { heardAt, completeThrough } = instanceOf(batch)
+    const { heardAt, completeThrough } = gatewayInstanceOf(batch.header, batch.receivedAt)
     upsertInstance.run(gateway, instance, heardAt, seq, completeThrough, JSON.stringify(header))
     return { kind: 'recorded' }
   }

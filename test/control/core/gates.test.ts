@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
 import type { GateName } from '../../../control/core/gate.ts'
-import { evaluateGates, type GateFacts } from '../../../control/core/gates.ts'
+import type { GateFacts } from '../../../control/core/gate-facts.ts'
+import { evaluateGates } from '../../../control/core/gates.ts'
 import type { GateSpec } from '../../../control/core/policy.ts'
 import type { BasisPoints, DurationMs } from '../../../control/core/units.ts'
 import {

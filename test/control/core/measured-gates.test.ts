@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { GateFacts, Measured } from '../../../control/core/gates.ts'
+import type { GateFacts, Measured } from '../../../control/core/gate-facts.ts'
 import { evaluateMeasuredGate } from '../../../control/core/measured-gates.ts'
 import type { GateSpec } from '../../../control/core/policy.ts'
 import { at, buildCounts, buildGateFacts, buildMeasured, HOUR } from '../../support/builders.ts'
