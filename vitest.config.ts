@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects by cost. `unit`: pure code, real SQLite files and loopback servers, in seconds.
- * `system`: whole processes, real speech, nginx. `browser`: Chromium. `npm test` runs all of them.
+ * Projects by cost. `unit`: pure code, real SQLite files and loopback servers, in seconds.
+ * `system`: whole processes, real speech, nginx. `browser`: Chromium. `npm test` runs these; `tour` takes minutes
+ * by its nature and has a script of its own.
  */
 const heavy = ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/system/**/*.test.ts']
 const browser = ['test/browser/**/*.test.ts']
+const tour = ['test/tour/**/*.test.ts']
+
+/** Whole processes on a shared machine: in CI once more before it counts as broken; the report names it. */
+const retry = process.env.CI === 'true' ? 1 : 0
 
 export default defineConfig({
   test: {
@@ -14,13 +19,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...heavy, ...browser, '**/node_modules/**'],
+          exclude: [...heavy, ...browser, ...tour, '**/node_modules/**'],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'system',
+          retry,
           include: heavy,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -29,7 +35,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'tour',
+          retry,
+          include: tour,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'browser',
+          retry,
           include: browser,
           testTimeout: 120_000,
           hookTimeout: 120_000,
