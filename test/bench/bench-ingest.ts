@@ -1,10 +1,3 @@
-/**
- * Rows a second that `record` stores, commit included, in batches of 100 and 500; beside it, in the same run, a
- * bare insert of the same rows with one prepared statement and nothing else.
- *
- *     node test/bench/ingest.ts [rows]
- */
-
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,27 +8,53 @@ import { ATTEMPT_COLUMNS, toParameters } from '../../control/store/sqlite/attemp
 import { createSqliteStore } from '../../control/store/sqlite/create-sqlite-store.ts'
 import { transact } from '../../control/store/sqlite/transact.ts'
 import { attempt, batch, NOON, rollout, TTS } from '../contracts/store-samples.ts'
+import type { BenchReport } from './bench-report.ts'
+import { summarise } from './summarise.ts'
 
-const rows = Number(process.argv[2] ?? 100_000)
-if (!Number.isInteger(rows) || rows < 500) throw new RangeError(`rows: ${process.argv[2]} is not 500 or more`)
+type Batches = readonly (readonly AdmittedAttempt[])[]
 
-const folder = mkdtempSync(join(tmpdir(), 'crossfade-bench-'))
-try {
-  for (const size of [100, 500]) {
-    const batches = makeBatches(size)
-    const bare = insertBare(join(folder, `bare-${size}.db`), batches)
-    const stored = await record(join(folder, `store-${size}.db`), batches, size)
-    const ratio = (stored / bare).toFixed(2)
-    console.log(
-      `batches of ${size}: record ${perSecond(stored)}, bare insert ${perSecond(bare)}, ratio ${ratio}`,
-    )
+const SIZES = [100, 500]
+
+/** Rows a second into a new file, in several batch sizes; store and bare insert take turns. */
+export async function benchIngest(isQuick: boolean, say: (line: string) => void): Promise<BenchReport> {
+  const { rows, rounds } = isQuick ? { rows: 20_000, rounds: 2 } : { rows: 100_000, rounds: 3 }
+  say(`ingest: ${rounds} rounds of ${rows.toLocaleString('en-US')} rows …`)
+  const found: (readonly string[])[] = []
+  for (const size of SIZES) found.push(await measure(makeBatches(rows, size), size, rounds))
+  return {
+    title: 'Ingest: rows a second that control stores',
+    method:
+      `${rows.toLocaleString('en-US')} attempts into a new SQLite file (WAL, synchronous=FULL), one commit a batch, ` +
+      `median of ${rounds} rounds; beside a bare insert of the same rows with one prepared statement.`,
+    columns: ['batches of', 'store.record, rows/s', 'bare insert, rows/s', 'of bare', 'spread'],
+    rows: found,
+    notes: [
+      'The store also remembers the batch, adds up seconds and minutes with histograms, and notes the gateway.',
+    ],
+    misses: [],
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+}
+
+async function measure(batches: Batches, size: number, rounds: number): Promise<readonly string[]> {
+  const stored: number[] = []
+  const bare: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const folder = mkdtempSync(join(tmpdir(), 'crossfade-bench-'))
+    try {
+      bare.push(insertBare(join(folder, 'bare.db'), batches))
+      stored.push(await record(join(folder, 'store.db'), batches, size))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+  const ratio = summarise(stored.map((rate, round) => rate / bare[round]!))
+  const spread = `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`
+  const rates = [stored, bare].map((all) => Math.round(summarise(all).median).toLocaleString('en-US'))
+  return [String(size), ...rates, ratio.median.toFixed(2), spread]
 }
 
 /** A thousand requests a second of two arms, with latencies that spread over many bins. */
-function makeBatches(size: number): readonly (readonly AdmittedAttempt[])[] {
+function makeBatches(rows: number, size: number): Batches {
   return Array.from({ length: Math.floor(rows / size) }, (_, number) =>
     Array.from({ length: size }, (_, index) => {
       const n = number * size + index
@@ -53,7 +72,7 @@ function makeBatches(size: number): readonly (readonly AdmittedAttempt[])[] {
   )
 }
 
-function insertBare(path: string, batches: readonly (readonly AdmittedAttempt[])[]): number {
+function insertBare(path: string, batches: Batches): number {
   const client = new Database(path)
   client.pragma('journal_mode = WAL')
   client.pragma('synchronous = FULL')
@@ -71,11 +90,7 @@ function insertBare(path: string, batches: readonly (readonly AdmittedAttempt[])
   return rate
 }
 
-async function record(
-  path: string,
-  batches: readonly (readonly AdmittedAttempt[])[],
-  size: number,
-): Promise<number> {
+async function record(path: string, batches: Batches, size: number): Promise<number> {
   const store = createSqliteStore({ path })
   await store.rollouts.commit({
     rollout: { key: TTS, expectedVersion: 0, next: rollout() },
@@ -90,11 +105,7 @@ async function record(
   return rate
 }
 
-function rateOf(batches: readonly (readonly AdmittedAttempt[])[], begun: number): number {
+function rateOf(batches: Batches, begun: number): number {
   const count = batches.reduce((sum, attempts) => sum + attempts.length, 0)
   return count / ((performance.now() - begun) / 1_000)
-}
-
-function perSecond(rate: number): string {
-  return `${Math.round(rate).toLocaleString('en-US')} rows/s`
 }
