@@ -8,6 +8,10 @@ export interface BenchReport {
   readonly notes: readonly string[]
   /** Aims that were missed by more than the noise. A quick run only tells them. */
   readonly misses: readonly string[]
+  /** What must not happen in any run. */
+  readonly failures: readonly string[]
+  /** What could not be measured here. */
+  readonly skipped: readonly string[]
 }
 
 /** A Markdown table that also reads well in a terminal. */
@@ -20,7 +24,12 @@ export function formatReport(report: BenchReport): string {
     `| ${widths.map((width, column) => pad(line[column] ?? '', width, column)).join(' | ')} |`
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
   const table = [format(report.columns), rule, ...report.rows.map(format)]
-  const below = [...report.notes, ...report.misses.map((miss) => `MISSED: ${miss}`)]
+  const below = [
+    ...report.notes,
+    ...report.skipped.map((one) => `Not measured: ${one}`),
+    ...report.misses.map((one) => `MISSED: ${one}`),
+    ...report.failures.map((one) => `FAILED: ${one}`),
+  ]
   const tail = below.length === 0 ? [] : ['', ...below.map((line) => `- ${line}`)]
   return [`## ${report.title}`, '', report.method, '', ...table, ...tail].join('\n')
 }

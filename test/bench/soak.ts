@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createRequestMix } from '../../deploy/local/request-mix.ts'
 import { readSentences } from '../../deploy/local/sentences.ts'
 import { startTraffic } from '../../deploy/local/traffic.ts'
-import { type LocalRun, startLocalRun } from '../support/local-run.ts'
+import { type LocalRun, startLocalRun, until } from '../support/local-run.ts'
 import { formatReport } from './bench-report.ts'
 import { describeMachine } from './describe-machine.ts'
 import { describeSoak, type SoakResult } from './soak/describe-soak.ts'
@@ -41,9 +41,9 @@ async function main(): Promise<number> {
   const result = await soak(run, read.options, stopping.signal).finally(() => run.stop())
   const report = describeSoak(result)
   process.stdout.write(`${describeMachine()}\n\n${formatReport(report)}\n`)
-  if (report.misses.length === 0) rmSync(data, { recursive: true, force: true })
+  if (report.failures.length === 0) rmSync(data, { recursive: true, force: true })
   else say(`logs and database are kept in ${data}`)
-  return report.misses.length === 0 ? 0 : 1
+  return report.failures.length === 0 ? 0 : 1
 }
 
 async function soak(run: LocalRun, options: SoakOptions, signal: AbortSignal): Promise<SoakResult> {
@@ -54,9 +54,14 @@ async function soak(run: LocalRun, options: SoakOptions, signal: AbortSignal): P
   ])
   const memory = createMemoryLog(known)
   const mix = createRequestMix({ ...readSentences(), seed: 1 })
-  await run.command({ command: 'start' })
   const traffic = startTraffic({ gatewayUrl: run.gatewayUrl, mix, rate: options.rate })
   const watching = watchAsDashboard(run)
+  await until('the rollout starts, once its baseline has served somebody', () =>
+    run.command({ command: 'start' }).then(
+      () => true,
+      () => false,
+    ),
+  )
   const begun = performance.now()
   const endMs = options.minutes * 60_000
   let died: readonly string[] = []

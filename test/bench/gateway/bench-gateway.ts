@@ -91,9 +91,11 @@ function describe(
     notes: [
       'The gateway validates, routes, reads the audio, measures it and reports every attempt to control.',
     ],
-    misses: sides
+    misses: [],
+    failures: sides
       .filter(({ failed }) => failed > 0)
       .map(({ name, failed }) => `${failed} requests through ${name} failed`),
+    skipped: [],
   }
 }
 

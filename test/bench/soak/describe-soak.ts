@@ -14,7 +14,7 @@ export interface SoakResult {
   /** Reads of control, as a dashboard makes them, that did not succeed. */
   readonly readFailures: readonly string[]
   readonly wasInterrupted: boolean
-  /** Where the rollout ended up. */
+  /** The headline of the rollout at the end. */
   readonly phase: string
 }
 
@@ -44,25 +44,29 @@ export function describeSoak(result: SoakResult): BenchReport {
     ],
     notes: [
       `${counts.sent} requests: ${bySource.join(', ') || 'none answered'}, failed ${counts.failed}, ` +
-        `held back ${counts.heldBack}. The rollout ended in ${result.phase}.`,
+        `held back ${counts.heldBack}.`,
+      `At the end: ${result.phase}`,
     ],
-    misses: missesOf(result),
+    misses: [],
+    failures: failuresOf(result),
+    skipped: [],
   }
 }
 
-function missesOf({ memory, counts, died, readFailures }: SoakResult): readonly string[] {
-  const misses: string[] = []
+function failuresOf({ memory, counts, died, readFailures }: SoakResult): readonly string[] {
+  const failures: string[] = []
   const control = mostOf(memory.resident().get('control') ?? [])
   if (control > MOST_CONTROL)
-    misses.push(`control held ${mb(control)} MB; the limit is ${mb(MOST_CONTROL)} MB`)
+    failures.push(`control held ${mb(control)} MB; the limit is ${mb(MOST_CONTROL)} MB`)
   const whole = mostOf(memory.whole())
-  if (whole > MOST_WHOLE) misses.push(`the whole run held ${mb(whole)} MB; the limit is ${mb(MOST_WHOLE)} MB`)
-  if (counts.failed > 0) misses.push(`${counts.failed} of ${counts.sent} requests failed`)
-  if (counts.sent === 0) misses.push('not one request was sent')
-  if (died.length > 0) misses.push(`died: ${died.join(', ')}`)
+  if (whole > MOST_WHOLE)
+    failures.push(`the whole run held ${mb(whole)} MB; the limit is ${mb(MOST_WHOLE)} MB`)
+  if (counts.failed > 0) failures.push(`${counts.failed} of ${counts.sent} requests failed`)
+  if (counts.sent === 0) failures.push('not one request was sent')
+  if (died.length > 0) failures.push(`died: ${died.join(', ')}`)
   if (readFailures.length > 0)
-    misses.push(`${readFailures.length} reads of control failed, first: ${readFailures[0]}`)
-  return misses
+    failures.push(`${readFailures.length} reads of control failed, first: ${readFailures[0]}`)
+  return failures
 }
 
 function rowOf(name: string, series: Series, limit: number | null): readonly string[] {
