@@ -4,7 +4,7 @@ import { createCrossfadeField } from './crossfade-field.ts'
 import { describeTimings } from './describe-timings.ts'
 import { installPeers } from './install-peers.ts'
 import { PEERS } from './peers/peer.ts'
-import { type TimingPlan, timeContenders } from './time-contenders.ts'
+import { type Timing, type TimingPlan, timeContenders } from './time-contenders.ts'
 import { unitIds } from './unit-ids.ts'
 
 const UNITS = 10_000
@@ -25,15 +25,20 @@ export async function benchAssignment(
   const all = [createCrossfadeField(), ...fields]
   const plan = isQuick ? QUICK : FULL
   const units = unitIds(UNITS)
-  const time = async (question: Question): Promise<BenchReport> => {
+  const time = async (question: Question): Promise<readonly Timing[]> => {
     say(
       `${question === 'flag' ? 'assignments' : 'routing decisions'}: ${plan.rounds} rounds of ${all.length} …`,
     )
     const contenders: readonly Contender[] = all.map((field) => field[question])
-    const timings = await timeContenders(contenders, units, plan)
-    return describeTimings(TITLES[question], timings, absent, { units: UNITS, rounds: plan.rounds })
+    return timeContenders(contenders, units, plan)
   }
-  const reports = [await time('flag'), await time('decision')]
+  const size = { units: UNITS, rounds: plan.rounds }
+  const flag = await time('flag')
+  const decision = await time('decision')
+  const reports = [
+    describeTimings(TITLES.flag, flag, absent, size),
+    describeTimings(TITLES.decision, decision, absent, size, flag.slice(1)),
+  ]
   for (const field of all) await field.close()
   return reports
 }

@@ -10,12 +10,16 @@ const AIM = 0.25
 const CLEAR_MISS = 0.3
 const MOST_SHARE_OFF = 0.02
 
-/** The first timing is ours, the others are those of the peers. */
+/**
+ * The first timing is ours, the others are those of the peers. `simpler`: what the peers take for a simpler question,
+ * told beside it.
+ */
 export function describeTimings(
   title: string,
   timings: readonly Timing[],
   absent: readonly Absent[],
   { units, rounds }: { readonly units: number; readonly rounds: number },
+  simpler: readonly Timing[] = [],
 ): BenchReport {
   checkShares(timings)
   const [own, ...peers] = timings
@@ -33,7 +37,10 @@ export function describeTimings(
       ...timings.map((timing) => rowOf(timing, fastest)),
       ...absent.map(({ name }) => [name, 'not measured', '', '', '']),
     ],
-    notes: said === null ? [] : [`Crossfade takes ${said}, round against round; the aim is ${AIM}.`],
+    notes: [
+      ...(said === null ? [] : [`Crossfade takes ${said}, round against round; the aim is ${AIM}.`]),
+      ...(own === undefined ? [] : simpler.map((peer) => besideSimpler(own, peer))),
+    ],
     misses: ratio !== null && ratio.low > CLEAR_MISS ? [`${said} is clearly over the aim of ${AIM}`] : [],
     failures: [],
     skipped: absent.map(({ name, reason }) => `${name}: ${reason}`),
@@ -52,6 +59,11 @@ function checkShares(timings: readonly Timing[]): void {
 /** Round against round, so that a slow moment of the machine is in both. */
 function ratioTo(timing: Timing, other: Timing): Summary {
   return summarise(timing.rounds.map((ns, round) => ns / other.rounds[round]!))
+}
+
+function besideSimpler(own: Timing, peer: Timing): string {
+  const ratio = summarise(own.rounds).median / summarise(peer.rounds).median
+  return `A whole decision of Crossfade beside a single flag of ${peer.contender.name}: ${ratio.toFixed(2)}.`
 }
 
 function rowOf(timing: Timing, fastest: Timing | undefined): readonly string[] {
