@@ -85,7 +85,7 @@ function health(facts: HeadlineFacts): string {
     case 'healthy':
       return 'Healthy.'
     case 'insufficient':
-      return 'Too little traffic yet to say more.'
+      return 'Not enough evidence yet to call it healthy.'
     case 'stale':
       return 'No data comes from the candidate any more.'
     case 'suspect':

@@ -9,6 +9,8 @@ export interface StateFacts {
   readonly breached: boolean
   /** The point estimate is over the bound and the evidence is past the threshold for holding. */
   readonly suspect: boolean
+  /** The point estimate is over the bound. */
+  readonly over: boolean
   /** The candidate has a share, and no judged observation came for the policy's time. */
   readonly stale: boolean
   /** Judged observations of the candidate that this trigger could use. */
@@ -19,5 +21,6 @@ export function chooseState(facts: StateFacts): VerdictState {
   if (facts.breached) return 'breached'
   if (facts.suspect) return 'suspect'
   if (facts.stale) return 'stale'
-  return facts.usable < MIN_REQUESTS ? 'insufficient' : 'healthy'
+  // Over the bound without evidence for it is chance or the beginning of something: nobody calls that healthy.
+  return facts.usable < MIN_REQUESTS || facts.over ? 'insufficient' : 'healthy'
 }

@@ -182,10 +182,12 @@ export class ErrorTrigger {
     const candidate = change?.candidate ?? this.#recent.candidate(tick)
     const baseline = change?.baseline ?? this.#recent.baseline(tick)
     const value = candidate.requests > 0 ? candidate.bad / candidate.requests : null
-    const suspect = change !== null && value !== null && value > this.config.maxRate
+    const over = value !== null && value > this.config.maxRate
+    const suspect = change !== null && over
     const state = chooseState({
       breached,
       suspect,
+      over,
       stale: isStale(context),
       usable: this.#changes.totals[0],
     })

@@ -153,6 +153,7 @@ export class LatencyTrigger {
     const state = chooseState({
       breached,
       suspect: change !== null && over > allowed,
+      over: over > allowed,
       stale: isStale(context),
       usable,
     })

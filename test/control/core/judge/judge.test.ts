@@ -91,7 +91,7 @@ describe('the error trigger', () => {
       states.push(verdict.state)
       if (verdict.state === 'suspect') expected.push(verdict.expectedSeconds)
     }
-    expect([...new Set(states)]).toEqual(['healthy', 'suspect', 'breached'])
+    expect([...new Set(states)]).toEqual(['healthy', 'insufficient', 'suspect', 'breached'])
     expect(expected.every((seconds) => seconds !== null && seconds >= 0 && seconds < 60)).toBe(true)
   })
 
