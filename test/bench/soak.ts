@@ -37,7 +37,14 @@ async function main(): Promise<number> {
   const { rate } = read.options
   say('starting the whole local run …')
   // The trickle is this process's own, so that it can count; the rate is told for the limit per user.
-  const run = await startLocalRun({ rate: 0, data, flags: ['--automatic', '--rate', String(rate)] })
+  const flags = ['--automatic', '--rate', String(rate)]
+  const run = await startLocalRun({ rate: 0, data, flags }).catch((error: Error) => error)
+  if (run instanceof Error) {
+    // Ctrl-C reaches the starting system too: that it ends before it is up is then what was asked for.
+    if (!stopping.signal.aborted) say(`crossfade soak: ${run.message}`)
+    rmSync(data, { recursive: true, force: true })
+    return stopping.signal.aborted ? 130 : 1
+  }
   const result = await soak(run, read.options, stopping.signal).finally(() => run.stop())
   const report = describeSoak(result)
   process.stdout.write(`${describeMachine()}\n\n${formatReport(report)}\n`)

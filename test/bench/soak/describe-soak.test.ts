@@ -68,7 +68,7 @@ describe('judging a soak', () => {
     expect(failuresOf({ counts: { ...counts, sent: 0 } })).toEqual(['not one request was sent'])
     expect(failuresOf({ died: ['gateway'] })).toEqual(['died: gateway'])
     expect(failuresOf({ readFailures: ['/v1/gateways: 500'] })).toEqual([
-      '1 reads of control failed, first: /v1/gateways: 500',
+      'control refused 1 times what a dashboard reads, first: /v1/gateways: 500',
     ])
   })
 

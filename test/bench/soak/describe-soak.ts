@@ -65,7 +65,9 @@ function failuresOf({ memory, counts, died, readFailures }: SoakResult): readonl
   if (counts.sent === 0) failures.push('not one request was sent')
   if (died.length > 0) failures.push(`died: ${died.join(', ')}`)
   if (readFailures.length > 0)
-    failures.push(`${readFailures.length} reads of control failed, first: ${readFailures[0]}`)
+    failures.push(
+      `control refused ${readFailures.length} times what a dashboard reads, first: ${readFailures[0]}`,
+    )
   return failures
 }
 
