@@ -5,12 +5,7 @@
  */
 
 import { backoff } from './backoff.ts'
-import {
-  type ArmCounts,
-  type AttemptRecord,
-  type BatchHeader,
-  CONTRACT_VERSION,
-} from './contract.ts'
+import { type ArmCounts, type AttemptRecord, type BatchHeader, CONTRACT_VERSION } from './contract.ts'
 import { createRecordQueue, type PendingRecord } from './record-queue.ts'
 import type { ReporterSettings } from './reporter-settings.ts'
 import { sendBatch } from './send-batch.ts'

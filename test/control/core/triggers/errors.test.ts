@@ -73,9 +73,10 @@ describe('the error trigger', () => {
 
 describe('the state of a trigger', () => {
   it('is the gravest that holds', () => {
-    const facts = { breached: false, suspect: false, stale: false, usable: 100 }
+    const facts = { breached: false, suspect: false, over: false, stale: false, usable: 100 }
     expect(chooseState(facts)).toBe('healthy')
     expect(chooseState({ ...facts, usable: 19 })).toBe('insufficient')
+    expect(chooseState({ ...facts, over: true })).toBe('insufficient')
     expect(chooseState({ ...facts, usable: 0, stale: true })).toBe('stale')
     expect(chooseState({ ...facts, stale: true, suspect: true })).toBe('suspect')
     expect(chooseState({ ...facts, stale: true, suspect: true, breached: true })).toBe('breached')
