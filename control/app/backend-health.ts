@@ -46,8 +46,7 @@ export function createBackendHealth(): BackendHealthTracker {
 
   const recent = (backend: string, now: EpochMs): Second[] => {
     const { seconds } = of(backend)
-    const first = Math.floor(now / 1_000) - WINDOW_SEC
-    while (seconds.length > 0 && seconds[0]!.sec < first) seconds.shift()
+    dropOld(seconds, now)
     return seconds
   }
 
@@ -59,6 +58,7 @@ export function createBackendHealth(): BackendHealthTracker {
         entry.lastSuccessAt = Math.max(entry.lastSuccessAt ?? 0, endedAt) as EpochMs
       if (record.outcome === 'quota') entry.lastQuotaAt = Math.max(entry.lastQuotaAt ?? 0, endedAt) as EpochMs
       const second = secondOf(entry, Math.floor(endedAt / 1_000))
+      dropOld(entry.seconds, endedAt)
       const failed = record.outcome === 'ok' || record.outcome === 'aborted' ? 0 : 1
       second.calls++
       second.failed += failed
@@ -86,6 +86,11 @@ export function createBackendHealth(): BackendHealthTracker {
       return counts
     },
   }
+}
+
+function dropOld(seconds: Second[], now: EpochMs): void {
+  const first = Math.floor(now / 1_000) - WINDOW_SEC
+  while (seconds.length > 0 && seconds[0]!.sec < first) seconds.shift()
 }
 
 /** Seconds are kept in order; a late record finds its own, unless it fell out of the window. */

@@ -22,24 +22,28 @@ interface Seen {
 }
 
 export function createGatewayAlerts(ctx: AppContext): GatewayAlerts {
-  const byInstance = new Map<string, Seen>()
+  let byInstance = new Map<string, Seen>()
 
   /** Losses of the last five minutes by rollout: the names of the gateways, and how many records. */
   function losses(): ReadonlyMap<string, { readonly gateways: Set<string>; records: number }> {
     const now = ctx.clock.judgeNow()
     const lost = new Map<string, { gateways: Set<string>; records: number }>()
+    // Made anew each time: instances come and go for ever.
+    const seen = new Map<string, Seen>()
     for (const { gateway, instance, header } of ctx.gateways.listed(now))
       for (const [rollout, arms] of Object.entries(header.dropped)) {
         const dropped = arms.baseline + arms.candidate
         const key = `${gateway}\n${instance}\n${rollout}`
-        const known = byInstance.get(key) ?? { dropped: 0, roseAt: Number.NEGATIVE_INFINITY }
-        if (dropped > known.dropped) byInstance.set(key, { dropped, roseAt: now })
-        if (dropped === 0 || now - (byInstance.get(key)?.roseAt ?? 0) > WINDOW_MS) continue
+        const known = byInstance.get(key)
+        const roseAt = dropped > (known?.dropped ?? 0) ? now : (known?.roseAt ?? Number.NEGATIVE_INFINITY)
+        seen.set(key, { dropped, roseAt })
+        if (dropped === 0 || now - roseAt > WINDOW_MS) continue
         const entry = lost.get(rollout) ?? { gateways: new Set(), records: 0 }
         entry.gateways.add(gateway)
         entry.records += dropped
         lost.set(rollout, entry)
       }
+    byInstance = seen
     return lost
   }
 
