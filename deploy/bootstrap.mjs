@@ -20,7 +20,7 @@ const windows = process.platform === 'win32'
 const OLDEST = [22, 18]
 
 /** Control lives under 200 MB: a small young generation halves its resident memory. */
-const NODE_OPTIONS = { 'control/main.ts': ['--max-semi-space-size=2'] }
+const NODE_OPTIONS = { 'control/main.ts': ['--max-semi-space-size=2', '--max-old-space-size=256'] }
 
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED/
 

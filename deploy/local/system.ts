@@ -87,7 +87,7 @@ export async function startSystem(
     }
     const control = start(
       'control',
-      ['--max-semi-space-size=2', script('control/main.ts')],
+      ['--max-semi-space-size=2', '--max-old-space-size=256', script('control/main.ts')],
       {
         CROSSFADE_PORT: String(ports.control),
         CROSSFADE_HOST: '127.0.0.1',
