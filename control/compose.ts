@@ -21,6 +21,7 @@ import { createMetrics } from './observe/metrics.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Secrets } from './ports/secrets.ts'
+import { createGarbageCollector } from './schedule/collect-garbage.ts'
 import { createHeartbeat } from './schedule/heartbeat.ts'
 import { listJobs } from './schedule/jobs.ts'
 import { startJobs } from './schedule/start-jobs.ts'
@@ -84,6 +85,7 @@ export async function composeControl(
   const heartbeat = config.heartbeatUrl
     ? createHeartbeat({ url: config.heartbeatUrl, judgeAlive: judge.alive, log })
     : async () => undefined
+  const collectGarbage = createGarbageCollector()
   const jobs = startJobs(
     listJobs({
       judge: () => judge.beat(),
@@ -91,6 +93,7 @@ export async function composeControl(
       watchAlerts: () => control.alerts.check(),
       prune: async () => void (await store.attempts.prune(clock.now())),
       heartbeat,
+      collectGarbage: async () => collectGarbage(),
     }),
     { log, monotonicNow },
   )

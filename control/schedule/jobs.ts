@@ -13,6 +13,8 @@ export interface Duties {
   /** Deletes what is past its time, a little at once. */
   prune(): Promise<void>
   heartbeat(): Promise<unknown>
+  /** Gives back memory that nothing else asks for. */
+  collectGarbage(): Promise<void>
 }
 
 export function listJobs(duties: Duties): readonly Job[] {
@@ -22,5 +24,6 @@ export function listJobs(duties: Duties): readonly Job[] {
     { name: 'watch-alerts', every: 1_000, run: () => duties.watchAlerts() },
     { name: 'prune', every: '*/10 * * * * *', run: () => duties.prune() },
     { name: 'heartbeat', every: '7 * * * * *', run: () => duties.heartbeat() },
+    { name: 'collect-garbage', every: 60_000, run: () => duties.collectGarbage() },
   ]
 }

@@ -105,6 +105,7 @@ describe('jobs', () => {
       watchAlerts: note('watch-alerts'),
       prune: note('prune'),
       heartbeat: note('heartbeat'),
+      collectGarbage: note('collect-garbage'),
     })
     for (const job of table) await job.run()
     expect(done).toEqual(table.map((job) => job.name))
