@@ -323,11 +323,7 @@ describe('files', () => {
     expect(found).toEqual([])
   })
 
-  it('take every package from the public registry', () => {
-    const hosts = new Set(
-      [...read('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map((m) => m[1]),
-    )
-    hosts.delete('registry.npmjs.org')
-    expect([...hosts], 'package-lock.json names a host that others may not reach').toEqual([])
+  it('name no address of a package, so that every clone asks its own registry', () => {
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/)
   })
 })
