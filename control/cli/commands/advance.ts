@@ -1,21 +1,3 @@
-import type { CliCommand } from '../cli-command.ts'
-import {
-  REASON,
-  REASON_HELP,
-  readWaived,
-  runCommand,
-  VERSION,
-  VERSION_HELP,
-  WAIVE,
-  WAIVE_HELP,
-} from '../run-command.ts'
+import { climbCommand } from '../climb-command.ts'
 
-export const advance: CliCommand = {
-  name: 'advance',
-  usage: '[rollout] --reason TEXT [--waive GATE]',
-  summary: 'up one stage; refused with what each gate needs',
-  details: [REASON_HELP, WAIVE_HELP, VERSION_HELP].join('\n'),
-  options: { ...REASON, ...WAIVE, ...VERSION },
-  most: 1,
-  run: (context) => runCommand(context, { command: 'advance', waive: readWaived(context) }),
-}
+export const advance = climbCommand('advance', 'up one stage; refused with what each gate needs')

@@ -1,21 +1,3 @@
-import type { CliCommand } from '../cli-command.ts'
-import {
-  REASON,
-  REASON_HELP,
-  readWaived,
-  runCommand,
-  VERSION,
-  VERSION_HELP,
-  WAIVE,
-  WAIVE_HELP,
-} from '../run-command.ts'
+import { climbCommand } from '../climb-command.ts'
 
-export const start: CliCommand = {
-  name: 'start',
-  usage: '[rollout] --reason TEXT [--waive GATE]',
-  summary: 'from draft into shadow',
-  details: [REASON_HELP, WAIVE_HELP, VERSION_HELP].join('\n'),
-  options: { ...REASON, ...WAIVE, ...VERSION },
-  most: 1,
-  run: (context) => runCommand(context, { command: 'start', waive: readWaived(context) }),
-}
+export const start = climbCommand('start', 'from draft into shadow')
