@@ -2,6 +2,7 @@
 
 import { nameOf } from './actor.ts'
 import type { Command } from './commands.ts'
+import { openIncident } from './open-incident.ts'
 import { evolve, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { Policy } from './policy.ts'
 import type { ActivePhase, HoldCause, Position } from './rollout.ts'
@@ -127,23 +128,12 @@ export function holdRollout(request: Request, command: Of<'hold'>): Outcome {
       incident:
         command.noSafeArm === undefined || facts.incident?.status === 'open'
           ? null
-          : {
-              kind: 'open',
-              incident: {
-                rollout: rollout.key,
-                status: 'open',
-                kind: 'no-safe-arm',
-                trigger: command.noSafeArm,
-                verdict,
-                openedAt: now,
-                openedBy: actor,
-                reason: command.reason,
-                impact: facts.impact,
-                closedAt: null,
-                closedBy: null,
-                cause: null,
-              },
-            },
+          : openIncident(request, {
+              kind: 'no-safe-arm',
+              trigger: command.noSafeArm,
+              verdict,
+              reason: command.reason,
+            }),
       waived: [],
       judge: 'keep',
       detail: cause.kind === 'no-safe-arm' ? 'held: there is no safe arm to go back to' : 'held',

@@ -4,6 +4,7 @@ import { SALT_PATTERN } from '../../gateway-plugin/assign.ts'
 import type { Command } from './commands.ts'
 import { phaseAt } from './decide-movement.ts'
 import type { DecisionId } from './ids.ts'
+import { openIncident } from './open-incident.ts'
 import { evolve, NO_INCIDENT, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { ActivePhase, Phase } from './rollout.ts'
 import { type BasisPoints, type EpochMs, formatShare } from './units.ts'
@@ -52,23 +53,12 @@ export function rollBack(request: Request, command: Of<'roll-back'>): Outcome {
           decided: true,
           ...(facts.impact ? { impact: facts.impact } : {}),
         }
-      : {
-          kind: 'open',
-          incident: {
-            rollout: rollout.key,
-            status: 'open',
-            kind: 'rollback',
-            trigger,
-            verdict: command.verdict,
-            openedAt: now,
-            openedBy: actor,
-            reason: command.reason,
-            impact: facts.impact,
-            closedAt: null,
-            closedBy: null,
-            cause: null,
-          },
-        },
+      : openIncident(request, {
+          kind: 'rollback',
+          trigger,
+          verdict: command.verdict,
+          reason: command.reason,
+        }),
     waived: [],
     // Meters stay as they were until a re-arm, so that an undo knows what they said.
     judge: 'keep',
