@@ -11,6 +11,7 @@ import type { EpochMs } from '../core/units.ts'
 import type { JudgeEffect, JudgeRoom } from './judge-room.ts'
 import {
   closeRules,
+  isJudgedAlike,
   type JudgeRoomDeps,
   keepForRules,
   LEASE_MS,
@@ -102,7 +103,8 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
         seats.delete(rollout.key)
         return
       }
-      const edited = rollout.policy !== seat.rollout.policy
+      // By what is in it: every load makes a policy of its own.
+      const edited = !isJudgedAlike(rollout.policy, seat.rollout.policy)
       seat.rollout = rollout
       if (edited) {
         seat.judge.reconfigure(judgeConfigOf(rollout.policy), seat.judge.closed)
@@ -113,7 +115,9 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
         seat.judge.reset('candidate', seat.judge.closed)
         seat.recent.length = 0
       }
-      if (edited || effect !== 'keep') await saveSnapshot(seat)
+      // Any other effect was written with the commit.
+      if (effect !== 'keep') seat.savedTick = seat.judge.closed
+      else if (edited) await saveSnapshot(seat)
     },
 
     admission() {

@@ -21,6 +21,7 @@ import { createJudge, type Judge } from '../core/judge/judge.ts'
 import { judgeConfigOf } from '../core/judge/judge-config.ts'
 import { type JudgeSnapshot, SNAPSHOT_VERSION } from '../core/judge/judge-snapshot.ts'
 import type { Observation } from '../core/judge/observation.ts'
+import type { Policy } from '../core/policy.ts'
 import type { Rollout } from '../core/rollout.ts'
 import type { Tick } from '../core/units.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -134,6 +135,12 @@ function toSnapshot(seat: Seat, judge: Judge): SeatSnapshot {
     admission: snapshotAdmission(seat.admission),
     rules: seat.rules.snapshot(),
   }
+}
+
+/** Whether two policies ask the same of judge and rules: ladders and cooldowns are no matter of theirs. */
+export function isJudgedAlike(a: Policy, b: Policy): boolean {
+  const asked = (policy: Policy) => JSON.stringify([judgeConfigOf(policy), policy.alerts])
+  return asked(a) === asked(b)
 }
 
 export function rulesConfigOf(rollout: Rollout): LiteralRulesConfig {
