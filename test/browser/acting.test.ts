@@ -1,32 +1,7 @@
-import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { buildDashboard } from '../../deploy/local/build-dashboard.ts'
-import { FixtureControl } from './fixture-control.ts'
-import type { SituationName } from './fixture-situations.ts'
-import { openBrowser } from './open-browser.ts'
-import { type Look, openPage } from './open-page.ts'
+import { describe, expect, it } from 'vitest'
+import { stageSituations } from './stage-situations.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const closing: (() => Promise<unknown>)[] = []
-let browser: Browser
-
-beforeAll(async () => {
-  await buildDashboard(ROOT, () => undefined)
-  browser = await openBrowser()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function open(name: SituationName, look: Look = {}) {
-  const control = await new FixtureControl(name).start()
-  closing.push(() => control.stop())
-  const opened = await openPage(browser, control.url, look)
-  closing.push(() => opened.context.close())
-  return { control, ...opened }
-}
+const { open, openEmpty } = stageSituations()
 
 describe('signing in', () => {
   it('takes the token of a link out of the address at once', async () => {
@@ -37,10 +12,7 @@ describe('signing in', () => {
   })
 
   it('asks for a token, says when it is unknown, and goes on to the page that was asked for', async () => {
-    const control = await new FixtureControl('rolled-back').start()
-    closing.push(() => control.stop())
-    const page = await browser.newPage()
-    closing.push(() => page.close())
+    const { control, page } = await openEmpty('rolled-back')
     await page.goto(`${control.url}/incidents/14`)
     await page.getByLabel('Token').fill('nonsense')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -1,32 +1,9 @@
-import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { buildDashboard } from '../../deploy/local/build-dashboard.ts'
-import { FixtureControl } from './fixture-control.ts'
-import type { SituationName } from './fixture-situations.ts'
-import { openBrowser } from './open-browser.ts'
-import { type Look, openPage, watch } from './open-page.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { watch } from './open-page.ts'
+import { stageSituations } from './stage-situations.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const closing: (() => Promise<unknown>)[] = []
-let browser: Browser
-
-beforeAll(async () => {
-  await buildDashboard(ROOT, () => undefined)
-  browser = await openBrowser()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function open(name: SituationName, look: Look = {}) {
-  const control = await new FixtureControl(name).start()
-  closing.push(() => control.stop())
-  const opened = await openPage(browser, control.url, look)
-  closing.push(() => opened.context.close())
-  return { control, ...opened }
-}
+const { open } = stageSituations()
 
 async function textOf(page: Page, selector: string): Promise<string> {
   return (await page.locator(selector).innerText()).replaceAll('\u00a0', ' ')
