@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path'
 const PACKAGES = [
   { name: 'chromium', binaries: ['chromium', 'chromium-browser', 'google-chrome'], project: 'browser' },
   { name: 'nginx', binaries: ['nginx'], project: undefined },
+  { name: 'redis-server', binaries: ['redis-server'], project: undefined },
 ]
 
 /**

@@ -298,5 +298,34 @@ export interface RecordProblem {
   readonly problem: string
 }
 
+/** What a page says about an answer, sent by the gateway that checked the receipt of it. */
+export interface FeedbackRecord {
+  readonly kind: 'rating' | 'complaint'
+  /** 1 (bad) to 5 (good); null for a complaint. */
+  readonly rating: number | null
+  readonly rollout: string
+  /** The arm that the request was assigned to when it was served. */
+  readonly arm: Arm
+  readonly assignedBy: AssignedBy
+  readonly epoch: number
+  /** The plan in force when it was served, and the candidate's share in it, in basis points. */
+  readonly planVersion: number
+  readonly share: number
+  /** The backend that produced the audio. */
+  readonly backend: string
+  /** As in attempts; at most one complaint and one rating of a unit count per UTC day. */
+  readonly unit: string
+  /** Milliseconds between the answer and this report of it, by the clock of the gateway. */
+  readonly ageMs: number
+}
+
+/** `POST /v1/feedback`. Sending the same twice is harmless: it counts once per unit, kind and UTC day. */
+export interface FeedbackBatch {
+  readonly contractVersion: number
+  readonly gateway: string
+  readonly instance: string
+  readonly feedback: readonly FeedbackRecord[]
+}
+
 /** Limits of one batch; beyond them control answers 413. */
 export const BATCH_LIMITS = { records: 2_000, sentBytes: 1_000_000, inflatedBytes: 8_000_000 } as const

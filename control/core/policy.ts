@@ -55,7 +55,34 @@ export interface StagePolicy {
   readonly gates: readonly GateSpec[]
 }
 
+/**
+ * `strict`: evidence against the bounds themselves. `eager`: evidence against half of each bound's allowance, with
+ * twice the patience: rolls back what sits just under a bound too. `window`: the literal rule.
+ */
+export const MODES = ['strict', 'eager', 'window'] as const
+export type Mode = (typeof MODES)[number]
+
+/** The literal rule of mode `window`: the value over the bound in a window, long enough, on enough requests. */
+export interface WindowRule {
+  readonly windowMs: DurationMs
+  readonly minRequests: number
+  /** The value has to stay over the bound for this long; 0: the first look decides. */
+  readonly forMs: DurationMs
+}
+
+/** Fractions of the false-rollback budget, together at most 1; what is left over is unspent. */
+export interface BudgetShares {
+  readonly errors: number
+  readonly latencyP95: number
+  readonly latencyP50: number
+  readonly complaints: number
+  readonly cost: number
+}
+
 export interface TriggerPolicy {
+  readonly mode: Mode
+  readonly window: WindowRule
+  readonly weights: BudgetShares
   readonly errors: {
     readonly enabled: boolean
     readonly maxRate: number
@@ -63,6 +90,12 @@ export interface TriggerPolicy {
   }
   readonly latencyP95: { readonly enabled: boolean; readonly maxRatio: number }
   readonly latencyP50: { readonly enabled: boolean; readonly maxRatio: number }
+  readonly complaints: {
+    readonly enabled: boolean
+    /** Complaints per exposure, candidate ÷ baseline. */
+    readonly maxRatio: number
+    readonly onBreach: 'hold' | 'roll-back'
+  }
   /** Full-outage seconds that the evidence limiter demands, divided by severity: 300 tolerates blips. */
   readonly sustainSec: number
   /** Baseline requests of a stratum before its reference speaks. */
@@ -71,11 +104,25 @@ export interface TriggerPolicy {
   readonly staleAfterMs: DurationMs
 }
 
+/** Rules that hold: going up stops, people are told, and after `clearMs` without them it goes on by itself. */
+export interface SignalPolicy {
+  /** The share that units were found on is not the share that was set. */
+  readonly sampleRatio: { readonly enabled: boolean }
+  /** Records that gateways could not keep, or that are missing, as a fraction of what was assigned. */
+  readonly lostRecords: { readonly enabled: boolean; readonly maxFraction: number }
+  /** Requests that the candidate had no room for, as a fraction of what was assigned, for so long. */
+  readonly capacity: { readonly enabled: boolean; readonly maxFraction: number; readonly forMs: DurationMs }
+  /** In mode `strict`: what the mode `eager` would have rolled back. */
+  readonly eager: { readonly enabled: boolean }
+  readonly clearMs: DurationMs
+}
+
 export interface Policy {
   readonly name: string
   /** From draft to failover only, shares rising. */
   readonly ladder: readonly StagePolicy[]
   readonly triggers: TriggerPolicy
+  readonly signals: SignalPolicy
   /** One false rollback per this time at most, if the candidate sat exactly on every limit for ever. */
   readonly falseRollbackBudget: { readonly count: number; readonly per: string }
   /** After a rollback, before a re-arm. */
@@ -86,6 +133,10 @@ export interface Policy {
     readonly forward: BasisPoints
     readonly reverse: BasisPoints
     readonly reversePerHour: number
+    /** Basis points of candidate requests copied to the baseline while a trigger has a suspicion. */
+    readonly suspicion: BasisPoints
+    /** Copies that suspicion may cost in a UTC day; after that the reverse shadow is its usual one. */
+    readonly suspicionPerDay: number
   }
   readonly anonymous: 'session' | 'baseline'
   /** A rollback that is not observed within this time pages. */

@@ -1,7 +1,14 @@
 /** What a policy must look like. The shape first, then what holds between its parts: see `check-policy.ts`. */
 
 import { z } from '@hono/zod-openapi'
-import type { GateSpec, Policy, StagePolicy, TriggerPolicy } from '../core/policy.ts'
+import {
+  type GateSpec,
+  MODES,
+  type Policy,
+  type SignalPolicy,
+  type StagePolicy,
+  type TriggerPolicy,
+} from '../core/policy.ts'
 import { checkPolicy } from './check-policy.ts'
 import { duration, fraction, share } from './schemas/values.ts'
 
@@ -37,7 +44,18 @@ const stage: z.ZodType<StagePolicy, StagePolicy> = z
   })
   .openapi('StagePolicy')
 
+const weight = z.number().min(0).max(1)
+
 const triggers: z.ZodType<TriggerPolicy, TriggerPolicy> = z.strictObject({
+  mode: z.enum(MODES),
+  window: z.strictObject({ windowMs: duration, minRequests: requests, forMs: duration }),
+  weights: z.strictObject({
+    errors: weight,
+    latencyP95: weight,
+    latencyP50: weight,
+    complaints: weight,
+    cost: weight,
+  }),
   errors: z.strictObject({
     enabled: z.boolean(),
     maxRate: z.number().gt(0).lt(1),
@@ -45,9 +63,24 @@ const triggers: z.ZodType<TriggerPolicy, TriggerPolicy> = z.strictObject({
   }),
   latencyP95: z.strictObject({ enabled: z.boolean(), maxRatio: ratio }),
   latencyP50: z.strictObject({ enabled: z.boolean(), maxRatio: ratio }),
+  complaints: z.strictObject({
+    enabled: z.boolean(),
+    maxRatio: ratio,
+    onBreach: z.enum(['hold', 'roll-back']),
+  }),
   sustainSec: z.int().min(1).max(86_400),
   referenceMinRequests: requests,
   staleAfterMs: duration,
+})
+
+const enabled = z.boolean()
+
+const signals: z.ZodType<SignalPolicy, SignalPolicy> = z.strictObject({
+  sampleRatio: z.strictObject({ enabled }),
+  lostRecords: z.strictObject({ enabled, maxFraction: fraction }),
+  capacity: z.strictObject({ enabled, maxFraction: fraction, forMs: duration }),
+  eager: z.strictObject({ enabled }),
+  clearMs: duration,
 })
 
 /** Without the checks between parts, for answers: what is stored was checked when it came in. */
@@ -56,6 +89,7 @@ export const policyShape: z.ZodType<Policy, Policy> = z
     name: z.string().trim().min(1).max(64),
     ladder: z.array(stage).min(4).max(30),
     triggers,
+    signals,
     falseRollbackBudget: z.strictObject({ count: z.number().gt(0).max(1_000), per: z.string().max(10) }),
     cooldownMs: duration,
     undoMs: duration,
@@ -63,6 +97,8 @@ export const policyShape: z.ZodType<Policy, Policy> = z
       forward: share,
       reverse: share,
       reversePerHour: z.int().min(0).max(1_000_000),
+      suspicion: share,
+      suspicionPerDay: z.int().min(0).max(100_000_000),
     }),
     anonymous: z.enum(['session', 'baseline']),
     observeWithinMs: duration,

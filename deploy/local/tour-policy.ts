@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { completePolicy, type PartialPolicy } from '../../control/core/complete-policy.ts'
 import type { Policy } from '../../control/core/policy.ts'
 import type { BasisPoints } from '../../control/core/units.ts'
 
@@ -24,13 +25,15 @@ export function readPolicy(options: {
           stage.kind === 'draft' ? stage : { ...stage, advance: 'automatic' as const },
         )
       : policy.ladder,
-    shadow: options.shadow ? policy.shadow : { forward: none, reverse: none, reversePerHour: 0 },
+    shadow: options.shadow
+      ? policy.shadow
+      : { forward: none, reverse: none, reversePerHour: 0, suspicion: none, suspicionPerDay: 0 },
   }
 }
 
 function readJson(file: string | URL): Policy {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Policy
+    return completePolicy(JSON.parse(readFileSync(file, 'utf8')) as PartialPolicy)
   } catch (error) {
     throw new Error(`--policy ${String(file)}: ${(error as Error).message}`)
   }

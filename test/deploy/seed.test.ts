@@ -63,7 +63,13 @@ describe('what the local run is seeded with', () => {
     const automatic = readPolicy({ file: null, automatic: true, shadow: false })
     expect(policySchema.safeParse(automatic).error).toBeUndefined()
     expect(automatic.ladder.map((stage) => stage.advance).slice(1)).not.toContain('manual')
-    expect(automatic.shadow).toEqual({ forward: 0, reverse: 0, reversePerHour: 0 })
+    expect(automatic.shadow).toEqual({
+      forward: 0,
+      reverse: 0,
+      reversePerHour: 0,
+      suspicion: 0,
+      suspicionPerDay: 0,
+    })
   })
 
   it('says which policy file is no JSON', () => {

@@ -39,6 +39,6 @@ describe('the default policy', () => {
     ])
     expect(alerts).toEqual({ maxErrorRate: 0.02, maxP95Ms: 500, forMs: 5 * MINUTE })
     expect([cooldownMs, undoMs, observeWithinMs]).toEqual([HOUR, 5 * MINUTE, MINUTE])
-    expect(shadow).toEqual({ forward: 1_000, reverse: 100, reversePerHour: 20 })
+    expect(shadow).toMatchObject({ forward: 1_000, reverse: 100, reversePerHour: 20 })
   })
 })

@@ -1,0 +1,28 @@
+/** Fills what a policy leaves out with the defaults, so that one written before a field existed stays valid. */
+
+import { DEFAULT_POLICY } from './default-policy.ts'
+import type { Policy } from './policy.ts'
+
+/** Every field may be left out, at any depth; a list is taken whole or not at all. */
+export type PartialPolicy = DeepPartial<Policy>
+
+type DeepPartial<T> = T extends readonly unknown[] | string | number | boolean
+  ? T
+  : { readonly [field in keyof T]?: DeepPartial<T[field]> }
+
+/** Says nothing about whether the result is a valid policy: fields that no policy has are kept, to be refused. */
+export function completePolicy(partial: PartialPolicy): Policy {
+  return fill(partial, DEFAULT_POLICY) as Policy
+}
+
+function fill(given: unknown, standard: unknown): unknown {
+  if (given === undefined) return standard
+  if (!isRecord(given) || !isRecord(standard)) return given
+  const filled: Record<string, unknown> = { ...standard }
+  for (const [field, value] of Object.entries(given)) filled[field] = fill(value, standard[field])
+  return filled
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
