@@ -20,6 +20,7 @@ const checks = [
   types('.'),
   types('control'),
   types('control/core'),
+  types('control/backtest'),
   types('gateway-plugin'),
   types('dashboards/ops'),
   {

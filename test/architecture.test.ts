@@ -109,6 +109,12 @@ describe('imports', () => {
     expect(violations('control/core', (one) => under(one, 'control/core', ...CONTRACT), advice)).toEqual([])
   })
 
+  it('the backtest imports only core and the contract', () => {
+    const advice = 'a replay is pure: read rows in app/, and pass them in'
+    const allowed = (one: Import) => under(one, 'control/backtest', 'control/core', ...CONTRACT)
+    expect(violations('control/backtest', allowed, advice)).toEqual([])
+  })
+
   it('ports import only core and the contract', () => {
     const advice = 'a port names a need; what fulfils it depends on the port, not the reverse'
     const allowed = (one: Import) => under(one, 'control/core', 'control/ports', ...CONTRACT)
@@ -217,8 +223,8 @@ describe('pure code', () => {
   const clock = 'time is an argument; take `now` or a Clock'
   const chance = 'randomness is an argument; take a number, or the Secrets port'
 
-  it('core has no clock, no randomness, no timers and no I/O', () => {
-    const found = bans('control/core', [
+  it.each(['core', 'backtest'])('%s has no clock, no randomness, no timers and no I/O', (folder) => {
+    const found = bans(`control/${folder}`, [
       [/\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\s*\./, clock],
       [/\bMath\.random\b|\bcrypto\s*\./, chance],
       [
