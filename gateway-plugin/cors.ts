@@ -8,6 +8,7 @@ const EXPOSED = [
   'X-TTS-Arm',
   'X-TTS-Model-Version',
   'X-TTS-Fallback',
+  'X-TTS-Receipt',
   'X-Request-Id',
   'Retry-After',
 ].join(', ')

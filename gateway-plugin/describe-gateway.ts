@@ -51,6 +51,7 @@ export function describeStatus(core: GatewayCore): GatewayAnswer {
     gateway: core.settings.name,
     plan: { ...core.plans.status(), isStreaming: core.planClient.isStreaming() },
     reports: core.reporter.status(),
+    feedback: core.feedback.sender.status(),
     breakers: core.pool.breakers(at),
     backends: (index?.plan.backends ?? []).map(({ key, concurrency }) => ({
       key,

@@ -1,14 +1,20 @@
 import { type BackendPool, createBackendPool } from './backend-pool.ts'
 import type { CallSettings } from './call-backend.ts'
+import type { FeedbackDoor } from './feedback.ts'
+import { createFeedbackSender, type FeedbackSender } from './feedback-sender.ts'
 import type { GatewaySettings } from './gateway-settings.ts'
+import { createWebHmac } from './hmac.ts'
 import type { IdentifySettings } from './identify.ts'
 import { createKeyedHash, type KeyedHash } from './keyed-hash.ts'
 import { createPlanClient, type PlanClient } from './plan-client.ts'
 import { createPlanHolder, type PlanHolder } from './plan-holder.ts'
+import { createMemoryRateLimit } from './rate-limit.ts'
+import { createReceipts, type Receipts } from './receipt.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { createSeenPhrases, type SeenPhrases } from './seen-phrases.ts'
 import { createSessions } from './session.ts'
 import { createShadows, type Shadows } from './shadow.ts'
+import { createSignedTokens } from './signed-token.ts'
 
 /** The parts of a gateway, put together once. */
 export interface GatewayCore {
@@ -22,14 +28,19 @@ export interface GatewayCore {
   readonly seen: SeenPhrases
   readonly identity: IdentifySettings
   readonly hashUnit: KeyedHash
+  readonly receipts: Receipts
+  readonly feedback: FeedbackDoor & { readonly sender: FeedbackSender }
   readonly nextRequestId: () => string
 }
+
+const FEEDBACK_AN_HOUR = 60
 
 export function createGatewayCore(settings: GatewaySettings): GatewayCore {
   const { now, send, log, random } = settings
   const { url: controlUrl, token } = settings.control
   // A leading letter, since base64url may begin with a sign that names must not begin with.
   const instance = `g${settings.randomId()}`
+  const hmac = settings.hmac ?? createWebHmac()
   const pool = createBackendPool(settings.breaker)
   const plans = createPlanHolder({
     now,
@@ -88,6 +99,10 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     record: reporter.record,
     log,
   }
+  const receipts = createReceipts(
+    createSignedTokens(settings.receiptKey ?? `receipt:${settings.unitKey}`, hmac),
+    settings.wallClock,
+  )
   let requests = 0
   return {
     settings,
@@ -102,12 +117,28 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
       userHeader: settings.userHeader,
       trusted: settings.trusted,
       sessions: createSessions(
-        createKeyedHash(settings.sessionKey),
+        createKeyedHash(settings.sessionKey, hmac),
         settings.randomId,
         settings.isCookieSecure,
       ),
     },
-    hashUnit: createKeyedHash(settings.unitKey),
+    hashUnit: createKeyedHash(settings.unitKey, hmac),
+    receipts,
+    feedback: {
+      receipts,
+      sender: createFeedbackSender({
+        gateway: settings.name,
+        instance,
+        controlUrl,
+        token,
+        send,
+        now,
+        random,
+        log,
+      }),
+      limit: settings.feedbackLimit ?? createMemoryRateLimit(FEEDBACK_AN_HOUR, now),
+      defer: settings.defer,
+    },
     nextRequestId: () => `${instance}-${(++requests).toString(36)}`,
   }
 }

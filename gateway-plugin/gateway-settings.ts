@@ -2,6 +2,7 @@ import type { AddressList } from './address-list.ts'
 import type { BreakerSettings } from './breaker.ts'
 import type { AudioCache } from './cache.ts'
 import type { BatchHeader, PlanBackend } from './contract.ts'
+import type { Hmac } from './hmac.ts'
 import type { PlanStore } from './plan-store.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { Log, OpenStream, Send } from './send.ts'
@@ -31,6 +32,10 @@ export interface GatewaySettings {
   readonly control: { readonly url: string; readonly token: string }
   /** Hashes units for reports; the same for all gateways. */
   readonly unitKey: string
+  /** Signs the receipts of answers; the same for all gateways. Made from `unitKey` unless given. */
+  readonly receiptKey?: string
+  /** WebCrypto unless given. */
+  readonly hmac?: Hmac
   /** Signs the session cookies of visitors without a user id. */
   readonly sessionKey: string
   readonly isCookieSecure: boolean
@@ -48,6 +53,8 @@ export interface GatewaySettings {
   readonly defaultBackend: string | null
   readonly cache: AudioCache | null
   readonly rateLimit: RateLimit
+  /** Of feedback, by unit; 60 an hour and instance unless given. */
+  readonly feedbackLimit?: RateLimit
   readonly breaker: BreakerSettings
   /** `free`: only backends that cost nothing by unit. */
   readonly probes: 'off' | 'free' | 'all'

@@ -4,6 +4,7 @@ import { answerJson, answerUnavailable, type Door } from './answers.ts'
 import { parseJson } from './backends/adapter.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
 import { describeStatus, explainRoute } from './describe-gateway.ts'
+import { takeFeedback } from './feedback.ts'
 import { createGatewayCore, type GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import type { GatewaySettings } from './gateway-settings.ts'
@@ -40,7 +41,9 @@ export function createGateway(settings: GatewaySettings): Gateway {
         if (request.method === 'OPTIONS') answer = answerPreflight(request)
         else if (door !== undefined && request.method === 'POST')
           answer = await speak(core, request, new URLSearchParams(search), door)
-        else if (door !== undefined) answer = answerWrongMethod('POST')
+        else if (path === '/tts/feedback' && request.method === 'POST')
+          answer = await takeFeedback(core.feedback, request, locateClient(request, settings.trusted).address)
+        else if (door !== undefined || path === '/tts/feedback') answer = answerWrongMethod('POST')
         else if (request.method === 'GET') answer = look(core, request, path, search, isDraining)
         else answer = answerNotFound(request)
       } catch (error) {
@@ -68,6 +71,7 @@ export function createGateway(settings: GatewaySettings): Gateway {
     tick() {
       core.planClient.tick()
       core.reporter.tick()
+      core.feedback.sender.tick()
       prober.tick()
     },
     beginDrain() {
@@ -76,7 +80,8 @@ export function createGateway(settings: GatewaySettings): Gateway {
     async drain() {
       isDraining = true
       core.planClient.stop()
-      return core.reporter.drain()
+      const [records, feedback] = await Promise.all([core.reporter.drain(), core.feedback.sender.drain()])
+      return records + feedback
     },
   }
 }

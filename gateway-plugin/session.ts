@@ -1,3 +1,4 @@
+import { isSameText } from './is-same-text.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 
 export const SESSION_COOKIE = 'crossfade_session'
@@ -20,7 +21,7 @@ export function createSessions(sign: KeyedHash, randomId: () => string, isSecure
       )
       if (match === null) return null
       const [, id = '', signature = ''] = match
-      return isSame(await sign(`session:${id}`), signature) ? id : null
+      return isSameText(await sign(`session:${id}`), signature) ? id : null
     },
     async issue() {
       const id = randomId()
@@ -29,11 +30,4 @@ export function createSessions(sign: KeyedHash, randomId: () => string, isSecure
       return `${SESSION_COOKIE}=${id}.${signature}; Path=/; Max-Age=${THIRTEEN_MONTHS_S}; HttpOnly; SameSite=Lax${secure}`
     },
   }
-}
-
-/** Takes as long for a near miss as for a far one. */
-function isSame(a: string, b: string): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
-  return difference === 0
 }

@@ -8,6 +8,7 @@ import type { GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import { identify } from './identify.ts'
 import { parseOpenAiBody, parseSpeakBody } from './parse-speech-body.ts'
+import { receiptHeader } from './receipt-header.ts'
 import { serveSpeech } from './serve-speech.ts'
 import { type Ticket, toRecord } from './ticket.ts'
 
@@ -70,6 +71,7 @@ export async function speak(
         'x-tts-arm': decision.arm,
         'x-tts-model-version': backend.revision,
         'x-request-id': readRequestId(request) ?? requestId,
+        ...(await receiptHeader(core.receipts, ticket, backend)),
         ...(isSessionWanted ? { 'set-cookie': await core.identity.sessions.issue() } : {}),
       },
       body: audio.bytes,

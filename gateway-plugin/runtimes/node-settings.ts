@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { createAddressList, LOOPBACK } from '../address-list.ts'
@@ -7,7 +7,7 @@ import { createMemoryCache } from '../cache.ts'
 import type { PlanBackend } from '../contract.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
 import type { PlanStore } from '../plan-store.ts'
-import { createMemoryRateLimit } from '../rate-limit.ts'
+import { createMemoryRateLimit, type RateLimit } from '../rate-limit.ts'
 import type { Log } from '../send.ts'
 import type { NodeClient } from './node-send.ts'
 
@@ -17,6 +17,8 @@ export interface NodeOwnSettings {
   readonly control: { readonly url: string; readonly token: string }
   readonly unitKey: string
   readonly sessionKey: string
+  readonly receiptKey?: string
+  readonly feedbackLimit?: RateLimit
   readonly credential?: (name: string) => string | null
   readonly planStore?: PlanStore | null
   readonly log?: Log
@@ -64,6 +66,8 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
     control: own.control,
     unitKey: own.unitKey,
     sessionKey: own.sessionKey,
+    ...(own.receiptKey === undefined ? {} : { receiptKey: own.receiptKey }),
+    hmac: (secret, text) => createHmac('sha256', secret).update(text).digest('base64url'),
     isCookieSecure: own.isCookieSecure ?? false,
     credential: own.credential ?? (() => null),
     userHeader: (own.userHeader ?? 'X-User-ID').toLowerCase(),
@@ -76,6 +80,7 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
       cacheBytes === 0
         ? null
         : createMemoryCache({ mostBytes: cacheBytes, lifetimeMs: own.cacheLifetimeMs ?? DAY_MS, now }),
+    ...(own.feedbackLimit === undefined ? {} : { feedbackLimit: own.feedbackLimit }),
     rateLimit: createMemoryRateLimit(own.rateLimit ?? 100, now),
     breaker: { ...DEFAULT_BREAKER, ...own.breaker },
     probes: own.probes ?? 'all',

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import type { Plan } from '../../gateway-plugin/contract.ts'
+import type { FeedbackBatch, Plan } from '../../gateway-plugin/contract.ts'
 import { type ControlLedger, createControlLedger } from '../gateway-plugin/control-ledger.ts'
 import { listen, stopServer } from './listen.ts'
 
@@ -11,6 +11,10 @@ export interface LoopbackControl {
   publish(plan: Plan): void
   /** Publishes to polls only, as if the stream had lost it. */
   publishQuietly(plan: Plan): void
+  /** Batches of feedback that were taken. */
+  readonly feedback: readonly FeedbackBatch[]
+  /** Status for the next batches of feedback. */
+  feedbackStatus: number
   streams(): number
   cutStreams(): void
   close(): Promise<void>
@@ -20,6 +24,7 @@ export interface LoopbackControl {
 export async function startControl(first: Plan | null): Promise<LoopbackControl> {
   const ledger = createControlLedger()
   const streams = new Set<ServerResponse>()
+  const feedback: FeedbackBatch[] = []
   let plan = first
   const encode = (one: Plan) => `id: ${one.planVersion}\nevent: plan\ndata: ${JSON.stringify(one)}\n\n`
   const server = createServer((request, response) => {
@@ -44,6 +49,11 @@ export async function startControl(first: Plan | null): Promise<LoopbackControl>
     request.on('end', () => {
       const body = Buffer.concat(pieces)
       const json = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
+      if (request.url === '/v1/feedback') {
+        const { feedbackStatus: status } = control
+        if (status === 200) feedback.push(JSON.parse(json.toString()) as FeedbackBatch)
+        return void response.writeHead(status).end('{"accepted":1,"duplicates":0,"rejected":[]}')
+      }
       const answer = ledger.receive(json.toString())
       response.writeHead(answer.status).end(answer.body)
     })
@@ -53,9 +63,11 @@ export async function startControl(first: Plan | null): Promise<LoopbackControl>
     plan = next
     ledger.planVersion = next.planVersion
   }
-  return {
+  const control: LoopbackControl = {
     url,
     ledger,
+    feedback,
+    feedbackStatus: 200,
     publishQuietly,
     publish(next) {
       publishQuietly(next)
@@ -67,4 +79,5 @@ export async function startControl(first: Plan | null): Promise<LoopbackControl>
     },
     close: () => stopServer(server),
   }
+  return control
 }
