@@ -7,11 +7,11 @@ import {
   type RecordProblem,
 } from '../../../gateway-plugin/contract.ts'
 import type { BatchInput } from '../../app/control-api.ts'
+import { parseRecord } from '../../core/records/parse-record.ts'
 import { fieldProblems } from '../field-problems.ts'
 import { failWith } from '../http-error.ts'
 import { batchHeader } from '../schemas/batch-schemas.ts'
 import { sha256 } from '../sha256.ts'
-import { parseRecord } from './parse-record.ts'
 import { type RawBatch, splitBatch } from './split-batch.ts'
 
 export async function parseBatch(text: string, format: 'json' | 'lines'): Promise<BatchInput> {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseRecord } from '../../../control/http/batch/parse-record.ts'
-import { attemptRecord } from '../../../control/http/schemas/batch-schemas.ts'
-import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
-import { sampleRecord } from '../../support/sample-batch.ts'
+import { parseRecord } from '../../../../control/core/records/parse-record.ts'
+import { attemptRecord } from '../../../../control/http/schemas/batch-schemas.ts'
+import type { AttemptRecord } from '../../../../gateway-plugin/contract.ts'
+import { sampleRecord } from '../../../support/sample-batch.ts'
 
 const FIELDS = Object.keys(sampleRecord) as (keyof AttemptRecord)[]
 const anything = fc.oneof(
