@@ -10,28 +10,33 @@ export interface RateLimit {
   take(who: string): RateAnswer | Promise<RateAnswer>
 }
 
-const HOUR_MS = 3_600_000
+export const HOUR_MS = 3_600_000
 
-/** So many requests in the hour that starts with the first one; 0 requests: no limit. Bounded to 50,000 callers. */
-export function createMemoryRateLimit(requestsPerHour: number, now: () => number): RateLimit {
+/** So many requests in the window that starts with the first one; 0 requests: no limit. Bounded to 50,000 callers. */
+export function createMemoryRateLimit(
+  requests: number,
+  now: () => number,
+  windowMs: number = HOUR_MS,
+): RateLimit {
   const callers = createBoundedMap<string, { startedAt: number; count: number }>(50_000)
   return {
     take(who) {
-      if (requestsPerHour === 0) return { ok: true }
+      if (requests === 0) return { ok: true }
       const at = now()
       const window = callers.get(who)
-      if (window === undefined || at - window.startedAt >= HOUR_MS) {
+      if (window === undefined || at - window.startedAt >= windowMs) {
         callers.set(who, { startedAt: at, count: 1 })
         return { ok: true }
       }
-      if (window.count < requestsPerHour) {
+      if (window.count < requests) {
         window.count++
         return { ok: true }
       }
-      return {
-        ok: false,
-        retryAfterSeconds: Math.max(1, Math.ceil((window.startedAt + HOUR_MS - at) / 1000)),
-      }
+      return refuseUntil(window.startedAt + windowMs - at)
     },
   }
+}
+
+export function refuseUntil(restMs: number): RateAnswer {
+  return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(restMs / 1000)) }
 }

@@ -1,0 +1,58 @@
+import { createAddressList } from '../address-list.ts'
+import { type BreakerSettings, DEFAULT_BREAKER } from '../breaker.ts'
+import type { PlanBackend } from '../contract.ts'
+import type { GatewaySettings } from '../gateway-settings.ts'
+import type { RateLimit } from '../rate-limit.ts'
+import type { Log } from '../send.ts'
+
+/** What a person settles, whatever the runtime. Everything but the first four has a default. */
+export interface OwnSettings {
+  readonly name: string
+  readonly control: { readonly url: string; readonly token: string }
+  readonly unitKey: string
+  readonly sessionKey: string
+  readonly receiptKey?: string
+  readonly feedbackLimit?: RateLimit
+  readonly credential?: (name: string) => string | null
+  readonly log?: Log
+  readonly userHeader?: string
+  readonly trustedAddresses?: readonly string[]
+  readonly allowedOrigins?: readonly string[]
+  readonly isCookieSecure?: boolean
+  readonly defaultLanguage?: string
+  readonly spareBackend?: PlanBackend | null
+  readonly defaultBackend?: string | null
+  readonly breaker?: Partial<BreakerSettings>
+  readonly probes?: GatewaySettings['probes']
+}
+
+/** What a runtime brings: its network, clocks, chance and stores. */
+export type RuntimeParts = Omit<GatewaySettings, keyof OwnSettings | 'trusted'>
+
+/** `defaults` are the runtime's own where they differ. */
+export function completeSettings(
+  own: OwnSettings,
+  parts: RuntimeParts,
+  defaults: { readonly trustedAddresses: readonly string[]; readonly isCookieSecure: boolean },
+): GatewaySettings {
+  return {
+    ...parts,
+    name: own.name,
+    log: own.log ?? (() => {}),
+    control: own.control,
+    unitKey: own.unitKey,
+    sessionKey: own.sessionKey,
+    ...(own.receiptKey === undefined ? {} : { receiptKey: own.receiptKey }),
+    ...(own.feedbackLimit === undefined ? {} : { feedbackLimit: own.feedbackLimit }),
+    isCookieSecure: own.isCookieSecure ?? defaults.isCookieSecure,
+    credential: own.credential ?? (() => null),
+    userHeader: (own.userHeader ?? 'X-User-ID').toLowerCase(),
+    trusted: createAddressList(own.trustedAddresses ?? defaults.trustedAddresses),
+    allowedOrigins: own.allowedOrigins ?? [],
+    defaultLanguage: own.defaultLanguage ?? 'en',
+    spareBackend: own.spareBackend ?? null,
+    defaultBackend: own.defaultBackend ?? null,
+    breaker: { ...DEFAULT_BREAKER, ...own.breaker },
+    probes: own.probes ?? 'all',
+  }
+}
