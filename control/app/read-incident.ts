@@ -13,6 +13,7 @@ const TRIGGER_WORDS = {
   errors: 'errors',
   'latency-p95': 'latency p95',
   'latency-p50': 'latency p50',
+  complaints: 'complaints',
 } as const
 
 export async function readIncidents(

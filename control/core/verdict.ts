@@ -4,7 +4,7 @@
 
 import type { EpochMs } from './units.ts'
 
-export const TRIGGERS = ['errors', 'latency-p95', 'latency-p50'] as const
+export const TRIGGERS = ['errors', 'latency-p95', 'latency-p50', 'complaints'] as const
 export type TriggerName = (typeof TRIGGERS)[number]
 
 /** From best to worst: what holds for a rollout as a whole is the worst of its triggers. */

@@ -11,6 +11,7 @@ const START = 1_767_571_200
 const base = judgeConfigOf(DEFAULT_POLICY)
 /** Small samples, so that references, twins and blame all speak within a short run. */
 const CONFIG: JudgeConfig = {
+  ...base,
   falseRollbackBudget: { count: 1, per: '1d' },
   triggers: {
     ...base.triggers,

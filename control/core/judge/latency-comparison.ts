@@ -7,7 +7,7 @@
 
 import { LARGEST_RATIO } from '../statistics/ratio-histogram.ts'
 import type { ReferenceQuantiles } from '../statistics/reference.ts'
-import { LatencyTrigger, type LatencyTriggerState } from '../triggers/latency.ts'
+import { LatencyTrigger, type LatencyTriggerConfig, type LatencyTriggerState } from '../triggers/latency.ts'
 import type { LatencyFacts } from '../triggers/latency-facts.ts'
 import { stratumOf } from '../triggers/stratum.ts'
 import { isSameMeter, type MeterConfigs } from './judge-config.ts'
@@ -25,6 +25,8 @@ export interface LatencyComparisonState {
   readonly references: ReferencesState
   readonly p95: LatencyTriggerState | null
   readonly p50: LatencyTriggerState | null
+  readonly eagerP95: LatencyTriggerState | null
+  readonly eagerP50: LatencyTriggerState | null
   readonly stage: StageLatencyState
   readonly recent: RecentLatencyState
   readonly skipUntil: number
@@ -34,6 +36,8 @@ export class LatencyComparison {
   readonly stage: StageLatency
   p95: LatencyTrigger | null
   p50: LatencyTrigger | null
+  eagerP95: LatencyTrigger | null
+  eagerP50: LatencyTrigger | null
   readonly #references: References
   readonly #recent: RecentLatency
   /** Fast answers log before slow ones: the first p99 seconds of a stage would flatter the candidate. */
@@ -41,16 +45,19 @@ export class LatencyComparison {
 
   constructor(meters: MeterConfigs, state?: LatencyComparisonState) {
     this.#references = new References(state?.references)
-    this.p95 = meters.latencyP95 && new LatencyTrigger(meters.latencyP95, state?.p95 ?? undefined)
-    this.p50 = meters.latencyP50 && new LatencyTrigger(meters.latencyP50, state?.p50 ?? undefined)
+    const { main, eager } = meters
+    this.p95 = seat(main.latencyP95, state?.p95)
+    this.p50 = seat(main.latencyP50, state?.p50)
+    this.eagerP95 = seat(eager?.latencyP95, state?.eagerP95)
+    this.eagerP50 = seat(eager?.latencyP50, state?.eagerP50)
     this.stage = new StageLatency(state?.stage)
     this.#recent = new RecentLatency(state?.recent)
     this.#skipUntil = state?.skipUntil ?? 0
   }
 
   step(tick: number, observations: readonly Observation[], referenceMinRequests: number): void {
-    const p95 = new Tally()
-    const p50 = new Tally()
+    const p95: Tallies = [new Tally(), new Tally()]
+    const p50: Tallies = [new Tally(), new Tally()]
     const measured = observations.filter(isMeasured)
     this.#references.open(new Set(measured.map(nameStratum)))
     for (const seen of measured) {
@@ -59,8 +66,12 @@ export class LatencyComparison {
       if (seen.arm === 'baseline') this.#stepBaseline(tick, seen, stratum, reference, p95, p50)
       else if (tick >= this.#skipUntil) this.#stepCandidate(tick, seen, stratum, reference, p95, p50)
     }
-    this.p95?.step(tick, p95.counts, (since) => this.facts('p95', { tick, since }))
-    this.p50?.step(tick, p50.counts, (since) => this.facts('p50', { tick, since }))
+    const p95Facts = (since: number | null) => this.facts('p95', { tick, since })
+    const p50Facts = (since: number | null) => this.facts('p50', { tick, since })
+    this.p95?.step(tick, p95[0].counts, p95Facts)
+    this.p50?.step(tick, p50[0].counts, p50Facts)
+    this.eagerP95?.step(tick, p95[1].counts, p95Facts)
+    this.eagerP50?.step(tick, p50[1].counts, p50Facts)
     this.#references.refresh(tick, referenceMinRequests)
   }
 
@@ -89,18 +100,21 @@ export class LatencyComparison {
 
   reset(what: 'candidate' | 'all', tick: number): void {
     if (what === 'all') this.#references.reset()
-    this.p95?.reset()
-    this.p50?.reset()
+    for (const trigger of [this.p95, this.p50, this.eagerP95, this.eagerP50]) trigger?.reset()
     this.#recent.reset()
     this.restartStage(tick)
   }
 
   /** Starts triggers anew whose configuration changed; answers whether any did. */
   reconfigure(before: MeterConfigs, meters: MeterConfigs): boolean {
-    const p95 = !isSameMeter(before.latencyP95, meters.latencyP95)
-    const p50 = !isSameMeter(before.latencyP50, meters.latencyP50)
-    if (p95) this.p95 = meters.latencyP95 && new LatencyTrigger(meters.latencyP95)
-    if (p50) this.p50 = meters.latencyP50 && new LatencyTrigger(meters.latencyP50)
+    const p95 = !isSameMeter(before.main.latencyP95, meters.main.latencyP95)
+    const p50 = !isSameMeter(before.main.latencyP50, meters.main.latencyP50)
+    if (p95) this.p95 = seat(meters.main.latencyP95)
+    if (p50) this.p50 = seat(meters.main.latencyP50)
+    if (!isSameMeter(before.eager?.latencyP95 ?? null, meters.eager?.latencyP95 ?? null))
+      this.eagerP95 = seat(meters.eager?.latencyP95)
+    if (!isSameMeter(before.eager?.latencyP50 ?? null, meters.eager?.latencyP50 ?? null))
+      this.eagerP50 = seat(meters.eager?.latencyP50)
     return p95 || p50
   }
 
@@ -109,6 +123,8 @@ export class LatencyComparison {
       references: this.#references.state(),
       p95: this.p95?.state() ?? null,
       p50: this.p50?.state() ?? null,
+      eagerP95: this.eagerP95?.state() ?? null,
+      eagerP50: this.eagerP50?.state() ?? null,
       stage: this.stage.state(),
       recent: this.#recent.state(),
       skipUntil: this.#skipUntil,
@@ -120,8 +136,8 @@ export class LatencyComparison {
     seen: Measured,
     stratum: string,
     reference: ReferenceQuantiles | null,
-    p95: Tally,
-    p50: Tally,
+    p95: Tallies,
+    p50: Tallies,
   ): void {
     if (reference) {
       for (const [tally, quantile] of [
@@ -129,7 +145,7 @@ export class LatencyComparison {
         [p50, reference.p50],
       ] as const) {
         const over = isOver(seen, quantile)
-        if (over || !hasLeft(seen)) tally.add(stratum, 'baseline', over)
+        if (over || !hasLeft(seen)) for (const one of tally) one.add(stratum, 'baseline', over)
       }
     }
     if (hasLeft(seen)) return
@@ -143,15 +159,17 @@ export class LatencyComparison {
     seen: Measured,
     stratum: string,
     reference: ReferenceQuantiles | null,
-    p95: Tally,
-    p50: Tally,
+    p95: Tallies,
+    p50: Tallies,
   ): void {
     const recent = this.#recent.at(tick)
     if (!hasLeft(seen)) recent.candidate.add(seen.latencyMs)
     this.stage.note(stratum)
     if (!reference) return
-    this.#compare(seen, stratum, reference.p95, this.p95, p95, [this.stage.p95, recent.p95])
-    this.#compare(seen, stratum, reference.p50, this.p50, p50, [this.stage.p50, recent.p50])
+    this.#compare(seen, stratum, reference.p95, this.p95, p95[0], [this.stage.p95, recent.p95])
+    this.#compare(seen, stratum, reference.p50, this.p50, p50[0], [this.stage.p50, recent.p50])
+    this.#compare(seen, stratum, reference.p95, this.eagerP95, p95[1], [])
+    this.#compare(seen, stratum, reference.p50, this.eagerP50, p50[1], [])
   }
 
   #compare(
@@ -168,6 +186,15 @@ export class LatencyComparison {
     for (const histogram of ratios) histogram.add(ratio)
     if (trigger) tally.add(stratum, 'candidate', over)
   }
+}
+
+type Tallies = readonly [main: Tally, eager: Tally]
+
+function seat(
+  config: LatencyTriggerConfig | null | undefined,
+  state?: LatencyTriggerState | null,
+): LatencyTrigger | null {
+  return config ? new LatencyTrigger(config, state ?? undefined) : null
 }
 
 type Measured = Observation & { readonly latencyMs: number }

@@ -1,55 +1,69 @@
 /**
- * One false rollback per so much time, shared out over the meters that can roll back.
+ * One false rollback per so much time, shared out over the triggers that can roll back.
  *
- * B_total = per ÷ count; a meter of weight w gets B = B_total ÷ w. The union bound then promises the whole:
- * if the candidate sat exactly on every limit for ever, at most `count` false rollbacks in `per`.
+ * B_total = per ÷ count; a trigger of weight w gets B = B_total ÷ w. The union bound then promises the whole:
+ * P(any false rollback before T) ≤ Σ T w_j / B_total, so if the candidate sat exactly on every limit for ever, at
+ * most `count` false rollbacks in `per`. Weights that do not add up to 1 leave a part unspent: less can go wrong
+ * than was allowed, and everything is decided a little later than it could be.
  */
 
-import type { Policy } from '../policy.ts'
+import type { BudgetShares, Policy } from '../policy.ts'
 import { parseDuration } from '../units.ts'
 
-/** At one a year: errors 3 years for the fast meter and 6 for the block meter, p95 4 years, p50 10. */
-export const DEFAULT_WEIGHTS = {
-  errorsMeter: 1 / 3,
-  errorsBlock: 1 / 6,
-  latencyP95: 0.25,
-  latencyP50: 0.1,
-} as const
+export type BudgetedTrigger = keyof BudgetShares
 
-export type BudgetWeights = { readonly [meter in keyof typeof DEFAULT_WEIGHTS]: number }
-/** Seconds per meter. */
-export type BudgetSeconds = { readonly [meter in keyof typeof DEFAULT_WEIGHTS]: number }
+export interface Budget {
+  /** B_j in seconds, of the triggers asked for. */
+  readonly seconds: Readonly<Partial<Record<BudgetedTrigger, number>>>
+  /** The fraction of the budget that no trigger asked for has. */
+  readonly unspent: number
+}
 
+/** Of a trigger's budget, what its fast meter has; its slow-burn block meter has the rest. */
+const FAST_FRACTION = 2 / 3
 /** A week: how often a hold without a cause is accepted. */
 const HOLD_BUDGET_SEC = 604_800
 const HIGHEST_HOLD = 0.5
 /** Room for thirds and sixths that do not add to 1 exactly. */
 const ROUNDING = 1e-9
 
-/** Throws a RangeError that names the field when the budget cannot be read or the weights exceed 1. */
+/**
+ * Throws a RangeError that names the field when the budget cannot be read, when an enabled trigger has no weight,
+ * or when the weights of the enabled ones exceed 1.
+ */
 export function shareBudget(
   budget: Policy['falseRollbackBudget'],
-  weights: BudgetWeights = DEFAULT_WEIGHTS,
-): BudgetSeconds {
+  weights: BudgetShares,
+  enabled: readonly BudgetedTrigger[],
+): Budget {
   if (!(budget.count > 0 && Number.isFinite(budget.count)))
     throw new RangeError(`falseRollbackBudget.count: ${budget.count} is not above 0`)
   const per = parseDuration(budget.per)
   if (per === undefined || per <= 0)
     throw new RangeError(`falseRollbackBudget.per: "${budget.per}" is not a duration such as 30d or 1y`)
-  const names = Object.keys(DEFAULT_WEIGHTS) as (keyof BudgetWeights)[]
-  for (const name of names) {
-    if (!(weights[name] > 0)) throw new RangeError(`weights.${name}: ${weights[name]} is not above 0`)
+  for (const name of enabled) {
+    if (!(weights[name] > 0))
+      throw new RangeError(
+        `triggers.weights.${name}: ${weights[name]} is not above 0, and without a budget the trigger ` +
+          'could never roll back: switch it off instead',
+      )
   }
-  const sum = names.reduce((total, name) => total + weights[name], 0)
-  if (sum > 1 + ROUNDING)
-    throw new RangeError(`weights: ${names.join(' + ')} = ${sum}, more than the whole budget (at most 1)`)
-  const seconds = per / 1_000 / budget.count
+  const spent = enabled.reduce((total, name) => total + weights[name], 0)
+  if (spent > 1 + ROUNDING)
+    throw new RangeError(
+      `triggers.weights: ${enabled.join(' + ')} = ${Number(spent.toFixed(4))}, ` +
+        'more than the whole budget: the enabled triggers share 1',
+    )
+  const total = per / 1_000 / budget.count
   return {
-    errorsMeter: seconds / weights.errorsMeter,
-    errorsBlock: seconds / weights.errorsBlock,
-    latencyP95: seconds / weights.latencyP95,
-    latencyP50: seconds / weights.latencyP50,
+    seconds: Object.fromEntries(enabled.map((name) => [name, total / weights[name]])),
+    unspent: Math.max(0, 1 - spent),
   }
+}
+
+/** Splits a trigger's budget between two voices either of which may roll back: 1/B = 1/B_fast + 1/B_block. */
+export function splitBudget(budgetSec: number): { readonly fast: number; readonly block: number } {
+  return { fast: budgetSec / FAST_FRACTION, block: budgetSec / (1 - FAST_FRACTION) }
 }
 
 /** The value at which a meter of budget B holds: B_hold ÷ B, with one unfounded hold a week. */

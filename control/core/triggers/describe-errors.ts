@@ -8,7 +8,7 @@ import { clock, count, percent } from './words.ts'
 
 export function describeErrors(
   state: VerdictState,
-  bound: number,
+  { limit }: { readonly limit: number },
   candidate: ArmSample,
   change: Change | null,
   judged: number,
@@ -25,6 +25,6 @@ export function describeErrors(
   const rate = candidate.bad / candidate.requests
   return (
     `${span}${count(candidate.bad)} of ${count(candidate.requests)} failed = ${percent(rate)}, ` +
-    `bound ${percent(bound)}`
+    `bound ${percent(limit)}`
   )
 }

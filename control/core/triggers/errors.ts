@@ -4,17 +4,20 @@
  * than the baseline, so that an incident of both arms moves nobody.
  */
 
+import type { Mode, WindowRule } from '../policy.ts'
 import { BLOCK_SEC, BlockMeter, type BlockMeterState } from '../statistics/block-meter.ts'
-import { holdThreshold } from '../statistics/budget.ts'
+import { holdThreshold, splitBudget } from '../statistics/budget.ts'
 import { Dispersion, type DispersionState } from '../statistics/dispersion.ts'
 import { COMPONENTS, type DetectorState } from '../statistics/evidence-detector.ts'
 import { Meter } from '../statistics/meter.ts'
 import { type ArmCounts, TwinMeter, type TwinMeterState } from '../statistics/twin-meter.ts'
+import { WindowVoice, type WindowVoiceState } from '../statistics/window-voice.ts'
 import type { EpochMs } from '../units.ts'
 import type { Verdict } from '../verdict.ts'
 import { type Change, ChangeMarks, type ChangeState, type Totals } from './change.ts'
 import { chooseState } from './choose-state.ts'
 import { describeErrors } from './describe-errors.ts'
+import { describeMode } from './describe-mode.ts'
 import { RecentCounts, type RecentState } from './recent-counts.ts'
 import { isStale, type VerdictContext } from './verdict-context.ts'
 import { BASELINE_WITNESS, MIN_DWELL_SEC, TWIN_BUDGET_SEC } from './witness.ts'
@@ -22,14 +25,19 @@ import { BASELINE_WITNESS, MIN_DWELL_SEC, TWIN_BUDGET_SEC } from './witness.ts'
 const BLOCK_COMPONENTS = 4
 
 export interface ErrorTriggerConfig {
-  readonly maxRate: number
+  readonly mode: Mode
+  readonly window: WindowRule | null
+  /** p0 of the meters. */
+  readonly limit: number
+  /** What the policy says; `eager` allows half of it. */
+  readonly policyBound: number
   readonly blame: 'absolute' | 'require'
   readonly sustainSec: number
-  readonly meterBudgetSec: number
-  readonly blockBudgetSec: number
+  readonly budgetSec: number
 }
 
 export interface ErrorTriggerState {
+  readonly window: WindowVoiceState | null
   readonly meter: DetectorState
   readonly block: BlockMeterState
   readonly blame: TwinMeterState
@@ -50,6 +58,8 @@ export interface BothArms {
 
 export class ErrorTrigger {
   readonly config: ErrorTriggerConfig
+  readonly #window: WindowVoice | null
+  readonly #budget: ReturnType<typeof splitBudget>
   readonly #meter: Meter
   readonly #block: BlockMeter
   readonly #blame: TwinMeter
@@ -62,10 +72,12 @@ export class ErrorTrigger {
 
   constructor(config: ErrorTriggerConfig, state?: ErrorTriggerState) {
     this.config = config
-    const limit = config.maxRate
+    const { limit } = config
+    this.#window = config.window && new WindowVoice(config.window, state?.window ?? undefined)
+    this.#budget = splitBudget(config.budgetSec)
     const detector = { limit, sustainSec: config.sustainSec, minSec: MIN_DWELL_SEC }
-    this.#meter = new Meter({ ...detector, budgetSec: config.meterBudgetSec }, state?.meter)
-    this.#block = new BlockMeter({ limit, budgetSec: config.blockBudgetSec }, state?.block)
+    this.#meter = new Meter({ ...detector, budgetSec: this.#budget.fast }, state?.meter)
+    this.#block = new BlockMeter({ limit, budgetSec: this.#budget.block }, state?.block)
     this.#blame = new TwinMeter({ ...detector, budgetSec: TWIN_BUDGET_SEC }, limit / 4, state?.blame)
     this.#dispersion = new Dispersion(limit, state?.dispersion)
     this.#baselineDispersion = new Dispersion(limit, state?.baselineDispersion)
@@ -109,11 +121,17 @@ export class ErrorTrigger {
 
   /** The loudest voice alone, whatever the baseline says: promotion wants all of them quiet. */
   get loudness(): number {
-    return Math.max(this.#meter.value, this.#block.value)
+    return this.#window ? this.#window.value : Math.max(this.#meter.value, this.#block.value)
+  }
+
+  /** A witness is wanted: the candidate is suspected, and nobody may be accused while the baseline is silent. */
+  get suspicion(): number {
+    return this.config.blame === 'require' ? this.loudness : 0
   }
 
   /** A new candidate, or the same one mended: nothing of what was seen counts any more. */
   reset(): void {
+    this.#window?.reset()
     this.#meter.detector.reset()
     this.#block.reset()
     this.#blame.reset()
@@ -126,6 +144,7 @@ export class ErrorTrigger {
 
   state(): ErrorTriggerState {
     return {
+      window: this.#window?.state() ?? null,
       meter: this.#meter.detector.state(),
       block: this.#block.state(),
       blame: this.#blame.state(),
@@ -139,6 +158,7 @@ export class ErrorTrigger {
   }
 
   #stepCandidate(tick: number, requests: number, bad: number): void {
+    this.#window?.step(tick, requests, bad, requests * this.config.limit)
     this.#meter.step(tick, requests, bad)
     this.#changes.mark(this.#meter.detector.risingSince, tick, this.#changes.totals)
     this.#dispersion.add(tick, requests, bad, this.#meter.value)
@@ -160,14 +180,16 @@ export class ErrorTrigger {
   }
 
   #evidence(tick: number): number {
+    if (this.#window) return this.#window.value
     const loudest = Math.max(this.#fast, this.#block.value)
     return loudest >= 1 && this.#needsBlame(tick) ? Math.min(loudest, this.#blame.value) : loudest
   }
 
   /** Of the voice that is nearer to its threshold; null while both are below the threshold for holding. */
   #change(): Change | null {
-    const fast = this.#fast / holdThreshold(this.config.meterBudgetSec)
-    const block = this.#block.value / holdThreshold(this.config.blockBudgetSec)
+    if (this.#window) return null
+    const fast = this.#fast / holdThreshold(this.#budget.fast)
+    const block = this.#block.value / holdThreshold(this.#budget.block)
     if (Math.max(fast, block) < 1) return null
     if (fast >= block) {
       const k = this.#meter.detector.loudest()
@@ -179,11 +201,11 @@ export class ErrorTrigger {
 
   #describe(tick: number, breached: boolean, context: VerdictContext): Verdict {
     const change = this.#change()
-    const candidate = change?.candidate ?? this.#recent.candidate(tick)
+    const candidate = change?.candidate ?? this.#window?.counts(tick) ?? this.#recent.candidate(tick)
     const baseline = change?.baseline ?? this.#recent.baseline(tick)
     const value = candidate.requests > 0 ? candidate.bad / candidate.requests : null
-    const over = value !== null && value > this.config.maxRate
-    const suspect = change !== null && over
+    const over = value !== null && value > this.config.limit
+    const suspect = over && (change !== null || (this.#window !== null && this.#window.overSince >= 0))
     const state = chooseState({
       breached,
       suspect,
@@ -196,13 +218,15 @@ export class ErrorTrigger {
       trigger: 'errors',
       state,
       value,
-      bound: this.config.maxRate,
+      bound: this.config.limit,
       evidence: this.#evidence(tick),
-      voices: {
-        meter: this.#fast,
-        block: this.#block.value,
-        ...(this.config.blame === 'require' ? { twin: this.#blame.value } : {}),
-      },
+      voices: this.#window
+        ? { window: this.#window.value }
+        : {
+            meter: this.#fast,
+            block: this.#block.value,
+            ...(this.config.blame === 'require' ? { twin: this.#blame.value } : {}),
+          },
       candidate,
       baseline,
       candidateMs: null,
@@ -210,7 +234,9 @@ export class ErrorTrigger {
       since: change ? ((change.since * 1_000) as EpochMs) : null,
       reference: 'none',
       expectedSeconds: state === 'suspect' ? this.#meter.expectedSeconds(value ?? 0, perSecond) : null,
-      text: describeErrors(state, this.config.maxRate, candidate, change, this.#changes.totals[0], context),
+      text:
+        describeErrors(state, this.config, candidate, change, this.#changes.totals[0], context) +
+        describeMode(this.config, this.#window?.overSince ?? -1, context.now),
     }
   }
 }

@@ -8,15 +8,18 @@
  * to be a witness the plug-in meter speaks alone, and the verdict says so.
  */
 
+import type { Mode, WindowRule } from '../policy.ts'
 import { holdThreshold } from '../statistics/budget.ts'
 import { COMPONENTS, type DetectorState } from '../statistics/evidence-detector.ts'
 import { Meter } from '../statistics/meter.ts'
 import { TwinMeter, type TwinMeterState } from '../statistics/twin-meter.ts'
+import { WindowVoice, type WindowVoiceState } from '../statistics/window-voice.ts'
 import type { EpochMs } from '../units.ts'
 import type { Verdict } from '../verdict.ts'
 import { type Change, ChangeMarks, type ChangeState } from './change.ts'
 import { chooseState } from './choose-state.ts'
 import { describeLatency } from './describe-latency.ts'
+import { describeMode } from './describe-mode.ts'
 import type { BothArms } from './errors.ts'
 import type { LatencyFacts } from './latency-facts.ts'
 import { RecentCounts, type RecentState } from './recent-counts.ts'
@@ -30,12 +33,17 @@ export const EXCEEDED: Readonly<Record<LatencyQuantile, number>> = { 'latency-p9
 
 export interface LatencyTriggerConfig {
   readonly quantile: LatencyQuantile
+  readonly mode: Mode
+  readonly window: WindowRule | null
   readonly maxRatio: number
+  /** What the policy says; `eager` allows half of its excess. */
+  readonly policyBound: number
   readonly sustainSec: number
   readonly budgetSec: number
 }
 
 export interface LatencyTriggerState {
+  readonly window: WindowVoiceState | null
   readonly plugIn: DetectorState
   readonly twin: TwinMeterState
   readonly changes: ChangeState
@@ -47,6 +55,7 @@ export type AskFacts = (since: number | null) => LatencyFacts
 
 export class LatencyTrigger {
   readonly config: LatencyTriggerConfig
+  readonly #window: WindowVoice | null
   readonly #plugIn: Meter
   readonly #twin: TwinMeter
   readonly #changes: ChangeMarks
@@ -57,6 +66,7 @@ export class LatencyTrigger {
     this.config = config
     const limit = EXCEEDED[config.quantile]
     const detector = { limit, sustainSec: config.sustainSec, minSec: MIN_DWELL_SEC }
+    this.#window = config.window && new WindowVoice(config.window, state?.window ?? undefined)
     this.#plugIn = new Meter({ ...detector, budgetSec: config.budgetSec }, state?.plugIn)
     this.#twin = new TwinMeter({ ...detector, budgetSec: TWIN_BUDGET_SEC }, limit, state?.twin)
     this.#changes = new ChangeMarks(COMPONENTS, state?.changes)
@@ -81,6 +91,7 @@ export class LatencyTrigger {
       this.#twin.add(tick, stratum, baseline, candidate)
     }
     if (requests > 0) {
+      this.#window?.step(tick, requests, bad, requests * EXCEEDED[this.config.quantile])
       this.#plugIn.step(tick, requests, bad)
       this.#changes.mark(this.#plugIn.detector.risingSince, tick, this.#changes.totals)
     }
@@ -102,10 +113,16 @@ export class LatencyTrigger {
 
   /** The loudest voice alone: promotion wants both of them quiet. */
   get loudness(): number {
-    return Math.max(this.#plugIn.value, this.#twin.value)
+    return this.#window ? this.#window.value : Math.max(this.#plugIn.value, this.#twin.value)
+  }
+
+  /** Whether more copies to the baseline would help to decide. */
+  get suspicion(): number {
+    return this.#window ? this.#window.value : this.#plugIn.value
   }
 
   reset(): void {
+    this.#window?.reset()
     this.#plugIn.detector.reset()
     this.#twin.reset()
     this.#changes.reset()
@@ -115,6 +132,7 @@ export class LatencyTrigger {
 
   state(): LatencyTriggerState {
     return {
+      window: this.#window?.state() ?? null,
       plugIn: this.#plugIn.detector.state(),
       twin: this.#twin.state(),
       changes: this.#changes.state(),
@@ -128,11 +146,12 @@ export class LatencyTrigger {
   }
 
   #evidence(tick: number): number {
+    if (this.#window) return this.#window.value
     return this.#hasWitness(tick) ? Math.min(this.#plugIn.value, this.#twin.value) : this.#plugIn.value
   }
 
   #change(): Change | null {
-    if (this.#plugIn.value < holdThreshold(this.config.budgetSec)) return null
+    if (this.#window || this.#plugIn.value < holdThreshold(this.config.budgetSec)) return null
     const k = this.#plugIn.detector.loudest()
     return this.#changes.since(this.#plugIn.detector.risingSince[k]!, k)
   }
@@ -146,13 +165,13 @@ export class LatencyTrigger {
     const allowed = EXCEEDED[this.config.quantile]
     const change = this.#change()
     const facts = askFacts(change?.since ?? null)
-    const candidate = change?.candidate ?? this.#recent.candidate(tick)
+    const candidate = change?.candidate ?? this.#window?.counts(tick) ?? this.#recent.candidate(tick)
     const baseline = change?.baseline ?? this.#recent.baseline(tick)
     const over = candidate.requests > 0 ? candidate.bad / candidate.requests : 0
     const usable = facts.hasReference ? this.#changes.totals[0] : 0
     const state = chooseState({
       breached,
-      suspect: change !== null && over > allowed,
+      suspect: over > allowed && (change !== null || (this.#window !== null && this.#window.overSince >= 0)),
       over: over > allowed,
       stale: isStale(context),
       usable,
@@ -165,7 +184,9 @@ export class LatencyTrigger {
       value: facts.ratio,
       bound: this.config.maxRatio,
       evidence: this.#evidence(tick),
-      voices: { 'plug-in': this.#plugIn.value, twin: this.#twin.value },
+      voices: this.#window
+        ? { window: this.#window.value }
+        : { 'plug-in': this.#plugIn.value, twin: this.#twin.value },
       candidate,
       baseline,
       candidateMs: facts.candidateMs,
@@ -173,18 +194,19 @@ export class LatencyTrigger {
       since: change ? ((change.since * 1_000) as EpochMs) : null,
       reference,
       expectedSeconds: state === 'suspect' ? this.#plugIn.expectedSeconds(over, perSecond) : null,
-      text: describeLatency({
-        state,
-        quantile: this.config.quantile === 'latency-p95' ? 'p95' : 'p50',
-        allowed,
-        maxRatio: this.config.maxRatio,
-        candidate,
-        change,
-        facts,
-        reference,
-        usable,
-        context,
-      }),
+      text:
+        describeLatency({
+          state,
+          quantile: this.config.quantile === 'latency-p95' ? 'p95' : 'p50',
+          allowed,
+          maxRatio: this.config.maxRatio,
+          candidate,
+          change,
+          facts,
+          reference,
+          usable,
+          context,
+        }) + describeMode(this.config, this.#window?.overSince ?? -1, context.now),
     }
   }
 }

@@ -57,6 +57,7 @@ function fillOf(verdict: Verdict): number {
 }
 
 function textOf(verdict: Verdict): string {
+  if (verdict.trigger === 'complaints') return `${capitalised(verdict.text)}.`
   const sample = countOf(verdict.candidate.requests, 'request')
   const evidence = `Evidence ${formatEvidence(verdict.evidence)}, would roll back at 1.`
   switch (verdict.state) {
@@ -90,5 +91,6 @@ function soon(verdict: Verdict): string {
   return ` If it goes on like this, decided in about ${formatDuration(verdict.expectedSeconds * 1_000)}.`
 }
 
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const isRate = (verdict: Verdict) => verdict.trigger === 'errors'
 const clamp = (value: number) => Math.min(1, Math.max(0, value))

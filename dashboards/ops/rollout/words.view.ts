@@ -21,6 +21,8 @@ export function triggerName(trigger: string): string {
       return 'Latency p95'
     case 'latency-p50':
       return 'Latency p50'
+    case 'complaints':
+      return 'Complaints'
     default:
       return trigger
   }
@@ -35,6 +37,8 @@ export function triggerCause(trigger: string): string {
       return 'slow answers (p95)'
     case 'latency-p50':
       return 'slow answers (p50)'
+    case 'complaints':
+      return 'complaints of users'
     default:
       return trigger
   }
@@ -47,6 +51,7 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
   dwell: 'Time at this stage',
   errors: 'Errors surely low',
   latency: 'Latency close to the baseline',
+  complaints: 'No more complaints than before',
   cache: 'Cache hits on repeated phrases',
   sample: 'Enough requests judged',
   capacity: 'Capacity for the next stage',
@@ -54,6 +59,7 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
   availability: 'Availability',
   saving: 'Saving as planned',
   triggers: 'Triggers healthy',
+  signals: 'No signal raised',
   incident: 'No open incident',
   gateway: 'A live gateway',
   baseline: 'Baseline usable',

@@ -83,13 +83,14 @@ export function arrivals(random: Random, traffic: Traffic, second: number): Obse
 export const CONFIG: JudgeConfig = judgeConfigOf(DEFAULT_POLICY)
 
 export function errorsOnly(config: JudgeConfig = CONFIG): JudgeConfig {
-  const { latencyP95, latencyP50 } = config.triggers
+  const { latencyP95, latencyP50, complaints } = config.triggers
   return {
     ...config,
     triggers: {
       ...config.triggers,
       latencyP95: { ...latencyP95, enabled: false },
       latencyP50: { ...latencyP50, enabled: false },
+      complaints: { ...complaints, enabled: false },
     },
   }
 }

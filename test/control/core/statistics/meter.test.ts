@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_POLICY } from '../../../../control/core/default-policy.ts'
-import { shareBudget } from '../../../../control/core/statistics/budget.ts'
 import { Meter } from '../../../../control/core/statistics/meter.ts'
 import { poisson, seeded } from '../judge/simulate.ts'
 
@@ -124,26 +122,5 @@ describe('the fast meter', () => {
   it('refuses a limit that is no probability', () => {
     expect(() => new Meter({ ...PER_YEAR, limit: 1 })).toThrow('limit: 1 is not between 0 and 1')
     expect(() => new Meter({ ...PER_YEAR, budgetSec: 0 })).toThrow('budgetSec: 0')
-  })
-})
-
-describe('the budget of false rollbacks', () => {
-  it('is one a year by default: 3 and 6 years for errors, 4 for p95, 10 for p50', () => {
-    const years = (seconds: number) => seconds / 31_536_000
-    const budget = shareBudget(DEFAULT_POLICY.falseRollbackBudget)
-    expect(years(budget.errorsMeter)).toBeCloseTo(3)
-    expect(years(budget.errorsBlock)).toBeCloseTo(6)
-    expect(years(budget.latencyP95)).toBeCloseTo(4)
-    expect(years(budget.latencyP50)).toBeCloseTo(10)
-  })
-
-  it('is never spent twice', () => {
-    const weights = { errorsMeter: 0.5, errorsBlock: 0.25, latencyP95: 0.2, latencyP50: 0.1 }
-    expect(() => shareBudget({ count: 1, per: '1y' }, weights)).toThrow('more than the whole budget')
-  })
-
-  it('names the field that cannot be read', () => {
-    expect(() => shareBudget({ count: 0, per: '1y' })).toThrow('falseRollbackBudget.count: 0')
-    expect(() => shareBudget({ count: 1, per: 'a year' })).toThrow('falseRollbackBudget.per: "a year"')
   })
 })

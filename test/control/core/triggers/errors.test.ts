@@ -6,11 +6,13 @@ import { seeded } from '../judge/simulate.ts'
 
 const YEAR = 31_536_000
 const CONFIG = {
-  maxRate: 0.02,
+  mode: 'strict',
+  window: null,
+  limit: 0.02,
+  policyBound: 0.02,
   blame: 'absolute',
   sustainSec: 300,
-  meterBudgetSec: 3 * YEAR,
-  blockBudgetSec: 6 * YEAR,
+  budgetSec: 2 * YEAR,
 } as const
 const START = 1_767_571_200
 
