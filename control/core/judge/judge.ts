@@ -47,6 +47,8 @@ export interface Judge {
    * ticks are of the epoch that ended and are dropped: a replay leaves out rows of other epochs likewise.
    */
   reset(what: 'candidate' | 'all', tick: number): void
+  /** A person has listened: complaints that have reached a breach count no more. */
+  answer(): void
   /** Starts those meters anew whose bound, patience or budget changed, and the gates that rest on them. */
   reconfigure(config: JudgeConfig, tick: number): void
   /** Of closed ticks; take one right after restartStage, reset and reconfigure, they are not in the rows. */

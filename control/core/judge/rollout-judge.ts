@@ -102,6 +102,8 @@ export class RolloutJudge implements Judge {
       this.#open.delete(one)
       this.#openComplaints.delete(one)
       this.#suspect()
+      // What only holds has to end when what it was raised for is over.
+      for (const eager of this.#eager) if (eager?.breached && eager.loudness < 1) eager.release()
     }
     this.closed = tick
   }
@@ -114,7 +116,8 @@ export class RolloutJudge implements Judge {
     if (!this.#meters.eager) return null
     const { eagerP95, eagerP50 } = this.#latency
     const verdicts = this.#read(this.#eagerErrors, eagerP95, eagerP50, this.#eagerComplaints, now, share)
-    const [nearest] = verdicts.toSorted((a, b) => b.evidence - a.evidence)
+    const isBreached = ({ state }: Verdict) => Number(state === 'breached')
+    const [nearest] = verdicts.toSorted((a, b) => isBreached(b) - isBreached(a) || b.evidence - a.evidence)
     if (!nearest) return null
     const { state, evidence, text, trigger } = nearest
     return { breached: state === 'breached', evidence, text: `${trigger}: ${text}` }
@@ -146,6 +149,11 @@ export class RolloutJudge implements Judge {
     this.#latency.reset(what, tick + 1)
     this.#stage = NO_ERRORS
     this.#heardAt = tick
+  }
+
+  answer(): void {
+    for (const complaints of [this.#complaints, this.#eagerComplaints])
+      if (complaints?.breached) complaints.reset()
   }
 
   reconfigure(config: JudgeConfig, tick: number): void {
@@ -184,6 +192,11 @@ export class RolloutJudge implements Judge {
 
   get #main() {
     return [this.#errors, this.#latency.p95, this.#latency.p50, this.#complaints]
+  }
+
+  get #eager() {
+    const { eagerP95, eagerP50 } = this.#latency
+    return [this.#eagerErrors, eagerP95, eagerP50, this.#eagerComplaints]
   }
 
   #keep<T>(kept: Map<number, T[]>, tick: number, more: readonly T[]): void {

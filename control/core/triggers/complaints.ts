@@ -126,6 +126,11 @@ export class ComplaintTrigger {
     return this.evidence
   }
 
+  /** Takes a breach back that moved nothing, so that it can come again. */
+  release(): void {
+    this.#latched = null
+  }
+
   reset(): void {
     this.#meter.reset()
     this.#window?.reset()

@@ -129,6 +129,11 @@ export class ErrorTrigger {
     return this.config.blame === 'require' ? this.loudness : 0
   }
 
+  /** Takes a breach back that moved nothing, so that it can come again. */
+  release(): void {
+    this.#latched = null
+  }
+
   /** A new candidate, or the same one mended: nothing of what was seen counts any more. */
   reset(): void {
     this.#window?.reset()

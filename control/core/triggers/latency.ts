@@ -121,6 +121,11 @@ export class LatencyTrigger {
     return this.#window ? this.#window.value : this.#plugIn.value
   }
 
+  /** Takes a breach back that moved nothing, so that it can come again. */
+  release(): void {
+    this.#latched = null
+  }
+
   reset(): void {
     this.#window?.reset()
     this.#plugIn.detector.reset()
