@@ -1,4 +1,5 @@
 import { findAdapter } from './backends/find-adapter.ts'
+import { honoursPitch, honoursSpeed } from './backends/honour.ts'
 import { resolveFormat, resolveVoice } from './backends/resolve-voice.ts'
 import { toBase64Url } from './base64url.ts'
 import type { PlanBackend } from './contract.ts'
@@ -16,7 +17,8 @@ export function computeCacheKey(backend: PlanBackend, request: SpeechRequest): P
     map.model,
     voice,
     resolveFormat(backend, request.format),
-    backend.capabilities.speed ? request.speed : 1,
+    honoursSpeed(backend, request.speed) ? request.speed : 1,
+    honoursPitch(backend, request.pitch) ? request.pitch : 1,
     request.language,
     findAdapter(backend.adapter).version,
     normaliseText(request.text),

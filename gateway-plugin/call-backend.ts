@@ -50,7 +50,7 @@ export async function callBackend(
   const isKeyless = backend.credential !== null && credential === null
   const sent = isKeyless
     ? null
-    : await settings.send(adapter.toCall(backend, ticket.speech, credential), signal)
+    : await settings.send(adapter.toCall(backend, ticket.speech, credential, 'whole'), signal)
   const endedAt = now()
   const latencyMs = endedAt - startedAt
   const result: Spoken | Failure | null =

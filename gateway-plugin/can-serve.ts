@@ -1,6 +1,7 @@
+import { refusedParameter, type SpokenParameters } from './backends/honour.ts'
 import type { AudioFormat, PlanBackend } from './contract.ts'
 
-export interface SpeechNeeds {
+export interface SpeechNeeds extends SpokenParameters {
   readonly language: string
   readonly format: AudioFormat | null
   /** Unicode code points. */
@@ -16,6 +17,7 @@ export function canServe(backend: PlanBackend, needs: SpeechNeeds): boolean {
   return (
     needs.characters <= can.maxCharacters &&
     can.languages.includes(needs.language) &&
-    (needs.format === null || can.formats.includes(needs.format))
+    (needs.format === null || can.formats.includes(needs.format)) &&
+    refusedParameter(backend, needs) === null
   )
 }

@@ -73,6 +73,7 @@ export const ROUTE_REASONS = {
   'not-eligible-voice': 'the candidate has no counterpart for this voice',
   'not-eligible-format': 'the candidate cannot produce this audio format',
   'not-eligible-length': 'the text is longer than the candidate takes',
+  'not-eligible-parameter': 'the candidate refuses a speed or pitch that it cannot honour',
   'no-rollout': 'no rollout is concerned with this request',
   'no-plan': 'no plan was ever received: the configured default backend',
   'stale-plan': 'the plan is stale and its rule for that is to go to the baseline',
@@ -95,8 +96,72 @@ export type AudioFormat = (typeof AUDIO_FORMATS)[number]
 export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const
 export type BreakerState = (typeof BREAKER_STATES)[number]
 
-export const ADAPTERS = ['workers-ai', 'openai-speech'] as const
+export const ADAPTERS = ['workers-ai', 'openai-speech', 'chatterbox', 'speak'] as const
+/** `speak`: the contract for servers that a team writes itself (`POST /speak`, `GET /health`). */
 export type AdapterName = (typeof ADAPTERS)[number]
+
+/** Whose API it is, among those behind one adapter; the first is meant where a plan says null. */
+export const DIALECTS = {
+  'workers-ai': ['rest', 'ai-gateway', 'binding'],
+  'openai-speech': ['kokoro-fastapi', 'speaches', 'localai', 'kitten', 'dia', 'openai'],
+  chatterbox: ['chatterbox-tts-server'],
+  speak: ['speak'],
+} as const satisfies Readonly<Record<AdapterName, readonly string[]>>
+export type Dialect = (typeof DIALECTS)[AdapterName][number]
+
+/** What an API takes at all, whatever stands behind it: no plan may promise more. */
+export interface DialectLimits {
+  readonly formats: readonly AudioFormat[]
+  /** null: there is no such parameter. */
+  readonly speed: { readonly least: number; readonly most: number } | null
+  readonly pitch: boolean
+  /** Whether audio may leave before all of it has been made. */
+  readonly streaming: boolean
+  /** What it can work on at a time; null: as much as its machine carries. */
+  readonly concurrency: number | null
+}
+
+const OPENAI_SPEED = { least: 0.25, most: 4 } as const
+const ANY: DialectLimits = {
+  formats: AUDIO_FORMATS,
+  speed: OPENAI_SPEED,
+  pitch: false,
+  streaming: true,
+  concurrency: null,
+}
+const VENDOR: DialectLimits = { ...ANY, speed: null }
+
+/**
+ * Sources: Cloudflare docs, Workers AI models, 2026; remsky/Kokoro-FastAPI v0.8; speaches-ai/speaches 2026-03;
+ * mudler/LocalAI 2026-08; devnen's Kitten, Dia and Chatterbox TTS servers 2025-08 to 2026-04; OpenAI's openapi.yaml
+ * 2026-08-21.
+ */
+export const DIALECT_LIMITS: Readonly<Record<Dialect, DialectLimits>> = {
+  rest: VENDOR,
+  'ai-gateway': VENDOR,
+  binding: VENDOR,
+  'kokoro-fastapi': ANY,
+  speaches: { ...ANY, formats: ['mp3', 'flac', 'wav', 'pcm'] },
+  localai: { ...ANY, speed: null, streaming: false },
+  kitten: { ...ANY, formats: ['mp3', 'opus', 'wav'], streaming: false },
+  dia: { ...ANY, formats: ['opus', 'wav'], speed: { least: 0.5, most: 2 }, streaming: false },
+  openai: ANY,
+  // It speaks inside its event loop, so that a second request, and every probe, waits for the first.
+  'chatterbox-tts-server': { ...ANY, formats: ['mp3', 'opus', 'wav'], streaming: false, concurrency: 1 },
+  speak: { ...ANY, pitch: true },
+}
+
+/** Languages of the vendor's models; `es` and `fr` of MeloTTS are declared and refused (cloudflare-docs #23308). */
+export const MODEL_LANGUAGES: Readonly<Record<string, readonly string[]>> = {
+  '@cf/deepgram/aura-1': ['en'],
+  '@cf/deepgram/aura-2-en': ['en'],
+  '@cf/deepgram/aura-2-es': ['es'],
+  '@cf/myshell-ai/melotts': ['en', 'zh', 'ja', 'ko'],
+}
+
+/** What happens to a parameter that a backend can't honour: left out and told, or another backend, else refused. */
+export const UNSUPPORTED_RULES = ['ignore', 'refuse'] as const
+export type UnsupportedRule = (typeof UNSUPPORTED_RULES)[number]
 
 // ---------------------------------------------------------------------------------------------- plan
 
@@ -110,6 +175,9 @@ export interface Capabilities {
   readonly maxCharacters: number
   /** Whether `speed` can be honoured. */
   readonly speed: boolean
+  readonly pitch: boolean
+  /** Whether audio goes to the client as it comes in; a failure after the first byte can't be mended then. */
+  readonly streaming: boolean
 }
 
 /** Per language: the model to call, the voice when none is asked for, and names that map to its own voices. */
@@ -119,19 +187,36 @@ export interface VoiceMap {
   readonly voices: Readonly<Record<string, string>>
 }
 
+/** Of the model's weights: what the audio may be used for. */
+export interface Licence {
+  readonly name: string
+  readonly url: string | null
+  readonly nonCommercial: boolean
+}
+
 export interface PlanBackend {
   readonly key: string
   readonly name: string
   readonly adapter: AdapterName
-  /** Base address without a trailing slash. Never contains a secret. */
+  /** null: the usual one of its adapter. */
+  readonly dialect: Dialect | null
+  /**
+   * Base address without a trailing slash. Never contains a secret. With dialect `binding` it is the REST address,
+   * for gateways whose runtime has no AI binding.
+   */
   readonly url: string
+  /** Name of the AI Gateway that calls by binding go through; null: none. */
+  readonly aiGateway: string | null
   /** Model and server version; part of every attempt. */
   readonly revision: string
   /** By primary language subtag. */
   readonly languages: Readonly<Record<string, VoiceMap>>
   readonly capabilities: Capabilities
+  readonly whenUnsupported: { readonly speed: UnsupportedRule; readonly pitch: UnsupportedRule }
   /** Covers the body to its last byte. */
   readonly timeoutMs: number
+  /** Longest silence between two pieces of a streamed body; null: as long as `timeoutMs`. */
+  readonly stallMs: number | null
   /** Simultaneous calls per gateway instance. */
   readonly concurrency: number
   /** Name under which the gateway holds the credential; null: none is needed. */
@@ -140,6 +225,46 @@ export interface PlanBackend {
   readonly metered: boolean
   /** `X-TTS-Source` of its answers. */
   readonly source: 'self-hosted' | 'cloudflare-ai'
+  /** null: not told. */
+  readonly licence: Licence | null
+}
+
+/** What a plan means by fields that it lacks, because it is older than they are. */
+export const CAPABILITY_DEFAULTS = { pitch: false, streaming: false } as const
+export const BACKEND_DEFAULTS = {
+  dialect: null,
+  aiGateway: null,
+  whenUnsupported: { speed: 'ignore', pitch: 'ignore' },
+  stallMs: null,
+  licence: null,
+} as const satisfies Partial<PlanBackend>
+
+type MayLack<T, K extends keyof T> = Omit<T, K> & { readonly [F in K]?: T[F] | undefined }
+
+/** A backend as it may have been written before some of its fields existed. */
+export type StoredBackend = MayLack<Omit<PlanBackend, 'capabilities'>, keyof typeof BACKEND_DEFAULTS> & {
+  readonly capabilities: MayLack<Capabilities, keyof typeof CAPABILITY_DEFAULTS>
+}
+
+export function completeBackend(stored: StoredBackend): PlanBackend {
+  const { capabilities: can } = stored
+  return {
+    ...stored,
+    dialect: stored.dialect ?? BACKEND_DEFAULTS.dialect,
+    aiGateway: stored.aiGateway ?? BACKEND_DEFAULTS.aiGateway,
+    whenUnsupported: stored.whenUnsupported ?? BACKEND_DEFAULTS.whenUnsupported,
+    stallMs: stored.stallMs ?? BACKEND_DEFAULTS.stallMs,
+    licence: stored.licence ?? BACKEND_DEFAULTS.licence,
+    capabilities: {
+      ...can,
+      pitch: can.pitch ?? CAPABILITY_DEFAULTS.pitch,
+      streaming: can.streaming ?? CAPABILITY_DEFAULTS.streaming,
+    },
+  }
+}
+
+export function dialectOf(backend: Pick<PlanBackend, 'adapter' | 'dialect'>): Dialect {
+  return backend.dialect ?? DIALECTS[backend.adapter][0]
 }
 
 /** Which requests the candidate can serve at all. Empty lists: no restriction of that kind. */
@@ -196,6 +321,8 @@ export interface PlanRollout {
   readonly fallback: Readonly<Record<Arm, readonly string[]>>
   /** What is hashed when there is no user: the signed session, or nothing (then the baseline serves). */
   readonly anonymous: 'session' | 'baseline'
+  /** `session`: who has begun a session on an arm stays there until it ends, or a new epoch; left out: `none`. */
+  readonly pin?: 'none' | 'session'
 }
 
 export interface Plan {
@@ -256,6 +383,16 @@ export interface AttemptRecord {
   readonly unit: string
 }
 
+/** What a gateway instance's audio cache did since it started. */
+export interface CacheCounts {
+  readonly hits: number
+  readonly misses: number
+  /** Requests that another one in progress answered. */
+  readonly shared: number
+  /** Reads and writes that failed; each read also counts as a miss. */
+  readonly failures: number
+}
+
 export interface BatchHeader {
   readonly contractVersion: number
   /** The deployment's configured name. */
@@ -276,6 +413,8 @@ export interface BatchHeader {
   readonly dropped: Readonly<Record<string, ArmCounts>>
   readonly breakers: Readonly<Record<string, BreakerState>>
   readonly runtime: 'node' | 'cloudflare'
+  /** Left out by a gateway without a cache. */
+  readonly cache?: CacheCounts
 }
 
 export interface AttemptBatch {

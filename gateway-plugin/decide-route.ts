@@ -1,3 +1,4 @@
+import { describeRange, refusedParameter } from './backends/honour.ts'
 import { canServe } from './can-serve.ts'
 import type { Plan } from './contract.ts'
 import type { FieldProblem } from './field-reader.ts'
@@ -22,9 +23,9 @@ export function decideRoute(
 ): Routed {
   const { plans, settings } = core
   const index = plans.current()
-  const { text, characters, voice, format, speed } = body
+  const { text, characters, voice, format, speed, pitch } = body
   const language = settleLanguage(index?.plan ?? null, body, settings.defaultLanguage)
-  const speech: SpeechRequest = { text, characters, language, voice, format, speed }
+  const speech: SpeechRequest = { text, characters, language, voice, format, speed, pitch }
   if (index === null) return { speech, decision: routeWithoutPlan(core, speech, identity) }
   const decision = route(index, {
     user: identity.user,
@@ -33,11 +34,15 @@ export function decideRoute(
     voice,
     format,
     characters,
+    speed,
+    pitch,
     requestedBackend: body.engine,
     isTrusted: identity.isTrusted,
     requestId,
     isBaselineForced: index.plan.whenStale === 'baseline' && plans.isStale(),
     defaultBackend: settings.defaultBackend,
+    override: null,
+    pins: null,
   })
   return { speech, decision }
 }
@@ -72,6 +77,14 @@ export function explainNobodyCan(plan: Plan, speech: SpeechRequest): FieldProble
   const most = Math.max(...speaking.map(({ capabilities }) => capabilities.maxCharacters))
   if (speech.characters > most)
     return { field: 'text', problem: `expected at most ${most} characters, got ${speech.characters}` }
+  const needs = { ...speech, speed: 1, pitch: 1 }
+  const otherwise = speaking.filter((backend) => canServe(backend, needs))
+  const refused = otherwise[0] === undefined ? null : refusedParameter(otherwise[0], speech)
+  if (refused !== null)
+    return {
+      field: refused,
+      problem: `expected ${describeRange(otherwise, refused)} with this language, got ${speech[refused]}`,
+    }
   const formats = [...new Set(speaking.flatMap(({ capabilities }) => capabilities.formats))]
   return {
     field: 'format',

@@ -15,5 +15,9 @@ export interface GatewayRequest {
 export interface GatewayAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  /**
+   * Whole, or in pieces as the backend makes them. Where the iteration throws, the rest never comes, and the client
+   * must see its connection break. Leaving the iteration early is what a runtime does when the client has gone.
+   */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>
 }

@@ -5,7 +5,7 @@ import type { BatchHeader, PlanBackend } from './contract.ts'
 import type { Hmac } from './hmac.ts'
 import type { PlanStore } from './plan-store.ts'
 import type { RateLimit } from './rate-limit.ts'
-import type { Log, OpenStream, Send } from './send.ts'
+import type { Log, OpenBody, OpenStream, Send } from './send.ts'
 
 /** Everything that a runtime injects: the core has no clock, no randomness and no network of its own. */
 export interface GatewaySettings {
@@ -13,6 +13,10 @@ export interface GatewaySettings {
   readonly name: string
   readonly runtime: BatchHeader['runtime']
   readonly send: Send
+  /** Left out: answers are always read whole, also where a backend streams. */
+  readonly openBody?: OpenBody
+  /** Whether `send` has the vendor's AI binding: calls by binding need no credential then. */
+  readonly hasAi?: boolean
   /** null: the plan is polled only. */
   readonly openStream: OpenStream | null
   readonly planStore: PlanStore | null

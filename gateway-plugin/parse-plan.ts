@@ -3,12 +3,17 @@ import {
   ADAPTERS,
   ARMS,
   AUDIO_FORMATS,
+  BACKEND_DEFAULTS,
+  CAPABILITY_DEFAULTS,
   CONTRACT_VERSION,
+  DIALECTS,
   FULL_SHARE,
+  type Licence,
   PLAN_PHASES,
   type Plan,
   type PlanBackend,
   type PlanRollout,
+  UNSUPPORTED_RULES,
   type VoiceMap,
 } from './contract.ts'
 import { createFieldReader, type FieldProblem, type FieldReader } from './field-reader.ts'
@@ -47,11 +52,14 @@ export function parsePlan(value: unknown): ParsedPlan {
 
 function readBackend(item: FieldReader): PlanBackend {
   const capabilities = item.child('capabilities')
+  const adapter = item.oneOf('adapter', ADAPTERS)
   return {
     key: item.text('key', KEY),
     name: item.text('name'),
-    adapter: item.oneOf('adapter', ADAPTERS),
+    adapter,
+    dialect: isNone(item, 'dialect') ? BACKEND_DEFAULTS.dialect : item.oneOf('dialect', DIALECTS[adapter]),
     url: item.text('url', URL_TEXT),
+    aiGateway: isNone(item, 'aiGateway') ? BACKEND_DEFAULTS.aiGateway : item.text('aiGateway'),
     revision: item.text('revision'),
     languages: item.record('languages', readVoiceMap),
     capabilities: {
@@ -60,12 +68,42 @@ function readBackend(item: FieldReader): PlanBackend {
       formats: capabilities.manyOf('formats', AUDIO_FORMATS),
       maxCharacters: capabilities.integer('maxCharacters', 1, LARGEST),
       speed: capabilities.flag('speed'),
+      pitch: isMissing(capabilities, 'pitch') ? CAPABILITY_DEFAULTS.pitch : capabilities.flag('pitch'),
+      streaming: isMissing(capabilities, 'streaming')
+        ? CAPABILITY_DEFAULTS.streaming
+        : capabilities.flag('streaming'),
     },
+    whenUnsupported: isMissing(item, 'whenUnsupported')
+      ? BACKEND_DEFAULTS.whenUnsupported
+      : readRules(item.child('whenUnsupported')),
     timeoutMs: item.integer('timeoutMs', 1, 600_000),
+    stallMs: isNone(item, 'stallMs') ? BACKEND_DEFAULTS.stallMs : item.integer('stallMs', 1, 600_000),
     concurrency: item.integer('concurrency', 1, 100_000),
     credential: item.raw('credential') === null ? null : item.text('credential', KEY),
     metered: item.flag('metered'),
     source: item.oneOf('source', ['self-hosted', 'cloudflare-ai']),
+    licence: isNone(item, 'licence') ? BACKEND_DEFAULTS.licence : readLicence(item.child('licence')),
+  }
+}
+
+/** A plan that is older than the field says nothing about it. */
+function isMissing(item: FieldReader, name: string): boolean {
+  return item.raw(name) === undefined
+}
+
+function isNone(item: FieldReader, name: string): boolean {
+  return isMissing(item, name) || item.raw(name) === null
+}
+
+function readRules(rules: FieldReader): PlanBackend['whenUnsupported'] {
+  return { speed: rules.oneOf('speed', UNSUPPORTED_RULES), pitch: rules.oneOf('pitch', UNSUPPORTED_RULES) }
+}
+
+function readLicence(licence: FieldReader): Licence {
+  return {
+    name: licence.text('name'),
+    url: isNone(licence, 'url') ? null : licence.text('url'),
+    nonCommercial: licence.flag('nonCommercial'),
   }
 }
 

@@ -9,6 +9,7 @@ export interface SpeechBody {
   readonly language: string | null
   readonly format: AudioFormat | null
   readonly speed: number
+  readonly pitch: number
   /** `?voiceEngine=`: a backend of the plan, or a vendor's model. */
   readonly engine: string | null
   /** OpenAI's `user`: trusted only from configured addresses. */
@@ -28,14 +29,13 @@ export const MOST_CHARACTERS = 4096
 /** `POST /tts/speak`: `{text, voice, language, speed, pitch, format}`. Unknown fields are ignored by rule. */
 export function parseSpeakBody(value: unknown, engine: string | null): ParsedSpeech {
   return parse(value, (fields, note) => {
-    // No backend changes pitch, so it is checked for what old pages send and then left out.
-    readNumber(fields, 'pitch', 0, 4, note)
     return {
       ...readText(fields, 'text', note),
       voice: readVoice(fields['voice'], note, false),
       language: readLanguage(fields['language'], 'language', note),
       format: readFormat(fields, 'format', note),
       speed: readNumber(fields, 'speed', 0.25, 4, note),
+      pitch: readNumber(fields, 'pitch', 0, 4, note),
       engine,
       user: null,
     }
@@ -58,6 +58,7 @@ export function parseOpenAiBody(value: unknown, languageHeader: string | null): 
       language: language ?? readLanguage(languageHeader, 'X-TTS-Language', note),
       format: readFormat(fields, 'response_format', note) ?? 'mp3',
       speed: readNumber(fields, 'speed', 0.25, 4, note),
+      pitch: 1,
       engine: null,
       user: typeof user === 'string' && user !== '' ? user : null,
     }

@@ -79,6 +79,7 @@ function toTicket(core: GatewayCore, backend: PlanBackend, index: PlanIndex): Ti
       voice: null,
       format: null,
       speed: 1,
+      pitch: 1,
     },
     decision: {
       rollout: rollout?.rollout ?? null,

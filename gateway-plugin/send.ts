@@ -14,8 +14,45 @@ export type Sent =
   /** The signal said so. */
   | { readonly kind: 'aborted' }
 
-/** Injected by the runtime; keeps the call's time limit over the whole body and never throws. */
+/**
+ * Injected by the runtime; keeps the call's time limit over the whole body and never throws. A runtime that has the
+ * vendor's AI binding uses it for calls that carry a `model`: `env.AI.run(model.name, model.inputs, { returnRawResponse:
+ * true, … })` gives the same answer, and its errors as JSON with an `internalCode`.
+ */
 export type Send = (call: HttpCall, signal: AbortSignal | null) => Promise<Sent>
+
+/** What comes next of a body: a failure is the last thing that comes, like the end. */
+export type Piece =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'end' }
+  | {
+      readonly kind: 'failed'
+      readonly failure: Extract<FailureClass, 'reset' | 'timeout' | 'truncated-body' | 'unknown'>
+      readonly detail: string
+    }
+  | { readonly kind: 'aborted' }
+
+/** An answer whose headers have come and whose body is still on its way. */
+export interface OpenAnswer {
+  readonly kind: 'open'
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: HttpAnswer['headers']
+  /** Resolves with the next piece, and never throws. */
+  read(): Promise<Piece>
+  /** Ends the call; nothing is read any more. */
+  stop(): void
+}
+
+/**
+ * Like `Send`, but resolves with the headers. The time limit still covers everything to the last byte, and after the
+ * first byte no two pieces may be further apart than `stallMs`.
+ */
+export type OpenBody = (
+  call: HttpCall,
+  stallMs: number,
+  signal: AbortSignal | null,
+) => Promise<OpenAnswer | Exclude<Sent, { kind: 'answer' }>>
 
 /** A call whose body arrives in pieces for as long as it stays open. Resolves when it ended, and never throws. */
 export type OpenStream = (

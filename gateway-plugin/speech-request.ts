@@ -13,4 +13,6 @@ export interface SpeechRequest {
   readonly format: AudioFormat | null
   /** 0.25 to 4; 1 is normal. */
   readonly speed: number
+  /** 1 is normal. */
+  readonly pitch: number
 }

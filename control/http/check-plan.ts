@@ -1,6 +1,6 @@
 /** What must hold between the parts of a plan: a gateway must never meet a hole at request time. */
 
-import type { Plan, PlanBackend, PlanRollout } from '../../gateway-plugin/contract.ts'
+import { DIALECTS, type Plan, type PlanBackend, type PlanRollout } from '../../gateway-plugin/contract.ts'
 
 export interface PlanProblem {
   readonly path: readonly (string | number)[]
@@ -11,6 +11,7 @@ export function checkPlan(plan: Plan): readonly PlanProblem[] {
   const backends = plan.backends.map((backend) => backend.key)
   return [
     ...twice(backends, 'backends'),
+    ...plan.backends.flatMap(checkDialect),
     ...plan.backends.flatMap(checkVoiceMaps),
     ...twice(
       plan.rollouts.map((rollout) => rollout.key),
@@ -24,6 +25,13 @@ function twice(keys: readonly string[], list: string): readonly PlanProblem[] {
   return keys.flatMap((key, index) =>
     keys.indexOf(key) === index ? [] : [{ path: [list, index, 'key'], message: 'expected each key once' }],
   )
+}
+
+function checkDialect({ adapter, dialect }: PlanBackend, index: number): readonly PlanProblem[] {
+  const known: readonly string[] = DIALECTS[adapter]
+  if (dialect === null || known.includes(dialect)) return []
+  const message = `expected one of ${known.join(', ')} for adapter ${adapter}, got "${dialect}"`
+  return [{ path: ['backends', index, 'dialect'], message }]
 }
 
 function checkVoiceMaps(backend: PlanBackend, index: number): readonly PlanProblem[] {

@@ -10,6 +10,16 @@ export interface HttpCall {
   readonly body: Uint8Array | null
   /** From the first byte sent to the last byte received. */
   readonly timeoutMs: number
+  /** The same call for a runtime that has the vendor's AI binding: then that is used, and no HTTP. */
+  readonly model?: ModelCall
+}
+
+/** `env.AI.run(name, inputs, { returnRawResponse: true, gateway: { id: gateway, skipCache: true } })`. */
+export interface ModelCall {
+  readonly name: string
+  readonly inputs: Readonly<Record<string, string>>
+  /** Name of the AI Gateway to go through; null: none. */
+  readonly gateway: string | null
 }
 
 /** Header names are lower case. */
@@ -36,12 +46,19 @@ export interface Spoken {
   readonly vendorMicroUnits: number | null
 }
 
+/** Whole: the answer is read to its end before it is used. Streamed: its pieces are passed on as they come. */
+export type CallMode = 'whole' | 'streamed'
+
 /** Pure on both sides, so that it can be fed with recorded answers. */
 export interface Adapter {
   /** Part of cache keys: raise it when the same request would give other audio. */
   readonly version: number
-  toCall(backend: PlanBackend, request: SpeechRequest, credential: string | null): HttpCall
+  toCall(backend: PlanBackend, request: SpeechRequest, credential: string | null, mode: CallMode): HttpCall
   toResult(backend: PlanBackend, request: SpeechRequest, answer: HttpAnswer): Spoken | Failure
+  /** Whether the body of a good answer is the audio itself, and not wrapped into something. */
+  isRaw(backend: PlanBackend, request: SpeechRequest): boolean
+  /** The vendor's own measure of a call in millionths of its unit; null: not told. */
+  measure(headers: HttpAnswer['headers']): number | null
 }
 
 export function fail(

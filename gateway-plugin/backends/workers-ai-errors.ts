@@ -45,8 +45,14 @@ export function classifyWorkersAiError(answer: HttpAnswer): Failure {
   return fail(status === 404 || status === 405 ? 'configuration' : 'unknown', said)
 }
 
+/** REST lists `errors`, AI Gateway lists them as `error`, the raw answer of the binding has an `internalCode`. */
 function readCode(answer: HttpAnswer): number | null {
-  const body = parseJson(answer.body) as { errors?: unknown } | null
-  const first = Array.isArray(body?.errors) ? (body.errors[0] as { code?: unknown } | undefined) : undefined
-  return typeof first?.code === 'number' ? first.code : null
+  const body = parseJson(answer.body) as Readonly<Record<string, unknown>> | null
+  if (typeof body?.['internalCode'] === 'number') return body['internalCode']
+  for (const name of ['errors', 'error']) {
+    const list = body?.[name]
+    const first = Array.isArray(list) ? (list[0] as { code?: unknown } | undefined) : undefined
+    if (typeof first?.code === 'number') return first.code
+  }
+  return null
 }

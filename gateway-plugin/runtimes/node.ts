@@ -6,6 +6,7 @@ import type { GatewaySettings } from '../gateway-settings.ts'
 import { readHeaders } from './node-headers.ts'
 import { createNodeClient } from './node-send.ts'
 import { createNodeSettings, type NodeOwnSettings } from './node-settings.ts'
+import { writeAnswer } from './node-write-answer.ts'
 
 export type { NodeOwnSettings } from './node-settings.ts'
 
@@ -33,7 +34,7 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
     const body = await readBody(request)
     if (body === 'gone') return
     if (body === 'too-large') {
-      write(response, answerTooLarge())
+      await writeAnswer(response, answerTooLarge())
       return
     }
     const abort = new AbortController()
@@ -51,7 +52,7 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
     })
     // A connection that is kept would hold the server open after its last answer.
     if (isClosing) response.setHeader('connection', 'close')
-    write(response, answer)
+    await writeAnswer(response, answer)
   }
 
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (request, response) => {
@@ -108,15 +109,6 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | 
     request.on('error', () => resolve('gone'))
     request.on('close', () => resolve('gone'))
   })
-}
-
-function write(response: ServerResponse, answer: GatewayAnswer): void {
-  if (response.destroyed) return
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': String(answer.body.length),
-  })
-  response.end(answer.body)
 }
 
 function answerTooLarge(): GatewayAnswer {

@@ -9,7 +9,12 @@ import type { IncidentChange } from '../../control/core/incident.ts'
 import type { ActivePhase, Phase, Rollout } from '../../control/core/rollout.ts'
 import type { BasisPoints, EpochMs, Tick } from '../../control/core/units.ts'
 import type { AdmittedAttempt, AdmittedBatch } from '../../control/ports/attempt-store.ts'
-import type { AttemptRecord, BatchHeader, PlanBackend } from '../../gateway-plugin/contract.ts'
+import {
+  type AttemptRecord,
+  type BatchHeader,
+  completeBackend,
+  type PlanBackend,
+} from '../../gateway-plugin/contract.ts'
 
 export const TTS = 'tts' as RolloutKey
 export const NOON = 1_790_000_000_000 as EpochMs
@@ -111,7 +116,7 @@ export function openIncident(kind: 'rollback' | 'no-safe-arm' = 'rollback'): Inc
 }
 
 export function backend(key = 'kokoro', revision = 'kokoro-1'): PlanBackend {
-  return {
+  return completeBackend({
     key,
     name: key,
     adapter: 'openai-speech',
@@ -124,7 +129,7 @@ export function backend(key = 'kokoro', revision = 'kokoro-1'): PlanBackend {
     credential: null,
     metered: false,
     source: 'self-hosted',
-  }
+  })
 }
 
 export function record(change: Partial<AttemptRecord> = {}): AttemptRecord {

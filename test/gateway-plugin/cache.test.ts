@@ -15,6 +15,7 @@ const speech: SpeechRequest = {
   voice: null,
   format: 'wav',
   speed: 1,
+  pitch: 1,
 }
 
 describe('the memory cache', () => {

@@ -1,8 +1,14 @@
-import type { Plan, PlanBackend, PlanRollout } from '../../gateway-plugin/contract.ts'
+import {
+  BACKEND_DEFAULTS,
+  type Plan,
+  type PlanBackend,
+  type PlanRollout,
+} from '../../gateway-plugin/contract.ts'
 
 /** The vendor: English and Spanish, metered. */
 export function sampleVendor(over: Partial<PlanBackend> = {}): PlanBackend {
   return {
+    ...BACKEND_DEFAULTS,
     key: 'workers-ai',
     name: 'Workers AI',
     adapter: 'workers-ai',
@@ -18,6 +24,8 @@ export function sampleVendor(over: Partial<PlanBackend> = {}): PlanBackend {
       formats: ['mp3', 'wav'],
       maxCharacters: 2000,
       speed: false,
+      pitch: false,
+      streaming: false,
     },
     timeoutMs: 5000,
     concurrency: 8,
@@ -31,6 +39,7 @@ export function sampleVendor(over: Partial<PlanBackend> = {}): PlanBackend {
 /** The self-hosted server: English only, free of charge. */
 export function sampleKokoro(over: Partial<PlanBackend> = {}): PlanBackend {
   return {
+    ...BACKEND_DEFAULTS,
     key: 'kokoro',
     name: 'Kokoro',
     adapter: 'openai-speech',
@@ -43,6 +52,8 @@ export function sampleKokoro(over: Partial<PlanBackend> = {}): PlanBackend {
       formats: ['mp3', 'wav', 'pcm'],
       maxCharacters: 1000,
       speed: true,
+      pitch: false,
+      streaming: false,
     },
     timeoutMs: 5000,
     concurrency: 8,

@@ -9,7 +9,7 @@ import { DEFAULT_POLICY } from '../../control/core/default-policy.ts'
 import type { GateResult } from '../../control/core/gate.ts'
 import type { EpochMs } from '../../control/core/units.ts'
 import type { Verdict } from '../../control/core/verdict.ts'
-import type { PlanBackend } from '../../gateway-plugin/contract.ts'
+import { completeBackend, type PlanBackend } from '../../gateway-plugin/contract.ts'
 
 export const NOW = 1_790_000_000_000
 
@@ -43,7 +43,7 @@ export const sampleVerdict: Verdict = {
   text: '5 of 1,204 failed = 0.4 %, bound 2 %',
 }
 
-export const sampleBackend: PlanBackend = {
+export const sampleBackend: PlanBackend = completeBackend({
   key: 'kokoro',
   name: 'Kokoro',
   adapter: 'openai-speech',
@@ -56,7 +56,7 @@ export const sampleBackend: PlanBackend = {
   credential: null,
   metered: false,
   source: 'self-hosted',
-}
+})
 
 export const sampleBackendView: BackendView = {
   ...sampleBackend,

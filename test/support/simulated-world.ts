@@ -14,13 +14,14 @@ import type { Policy } from '../../control/core/policy.ts'
 import type { EpochMs } from '../../control/core/units.ts'
 import type { Store } from '../../control/ports/store.ts'
 import { assign, bucketOf, hashUnit } from '../../gateway-plugin/assign.ts'
-import type {
-  AttemptRecord,
-  BatchReceipt,
-  BreakerState,
-  Outcome,
-  Plan,
-  PlanBackend,
+import {
+  type AttemptRecord,
+  type BatchReceipt,
+  type BreakerState,
+  completeBackend,
+  type Outcome,
+  type Plan,
+  type PlanBackend,
 } from '../../gateway-plugin/contract.ts'
 
 export const START = 1_790_000_000_000
@@ -53,7 +54,7 @@ export const OPEN_POLICY: Policy = {
 }
 
 export function backend(key: string, changes: Partial<PlanBackend> = {}): PlanBackend {
-  return {
+  return completeBackend({
     key,
     name: key === 'kokoro' ? 'Kokoro' : 'Workers AI',
     adapter: key === 'kokoro' ? 'openai-speech' : 'workers-ai',
@@ -67,7 +68,7 @@ export function backend(key: string, changes: Partial<PlanBackend> = {}): PlanBa
     metered: key !== 'kokoro',
     source: key === 'kokoro' ? 'self-hosted' : 'cloudflare-ai',
     ...changes,
-  }
+  })
 }
 
 /** Mulberry32 (public domain): a small seeded generator, enough for traffic. */

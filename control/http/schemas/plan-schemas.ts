@@ -6,8 +6,11 @@ import {
   ADAPTERS,
   ARMS,
   AUDIO_FORMATS,
+  BACKEND_DEFAULTS,
   BREAKER_STATES,
+  CAPABILITY_DEFAULTS,
   CONTRACT_VERSION,
+  DIALECTS,
   type Eligibility,
   FULL_SHARE,
   type Override,
@@ -15,8 +18,11 @@ import {
   type Plan,
   type PlanBackend,
   type PlanRollout,
+  type StoredBackend,
+  UNSUPPORTED_RULES,
 } from '../../../gateway-plugin/contract.ts'
 import type { BackendView } from '../../app/views.ts'
+import { checkBackend } from '../../core/check-backend.ts'
 import { checkPlan } from '../check-plan.ts'
 
 /** Wider than our own keys: gateways are given names by other tools too. */
@@ -31,46 +37,60 @@ const address = z
 
 const voiceMap = z.object({ model: text, defaultVoice: text, voices: z.record(z.string(), text) })
 
+const capabilityFields = {
+  languages: z.array(text),
+  voices: z.array(text),
+  formats: z.array(z.enum(AUDIO_FORMATS)),
+  maxCharacters: z.int().min(1),
+  speed: z.boolean(),
+  pitch: z.boolean(),
+  streaming: z.boolean(),
+}
+const milliseconds = z.int().min(1).max(600_000)
+
 const backendFields = {
   key: planKey,
   name: text,
   adapter: z.enum(ADAPTERS),
+  dialect: z.enum(Object.values(DIALECTS).flat()).nullable(),
   url: address,
+  aiGateway: text.nullable(),
   revision: text,
   languages: z.record(z.string(), voiceMap),
-  capabilities: z.object({
-    languages: z.array(text),
-    voices: z.array(text),
-    formats: z.array(z.enum(AUDIO_FORMATS)),
-    maxCharacters: z.int().min(1),
-    speed: z.boolean(),
-  }),
-  timeoutMs: z.int().min(1).max(600_000),
+  capabilities: z.object(capabilityFields),
+  whenUnsupported: z.object({ speed: z.enum(UNSUPPORTED_RULES), pitch: z.enum(UNSUPPORTED_RULES) }),
+  timeoutMs: milliseconds,
+  stallMs: milliseconds.nullable(),
   concurrency: z.int().min(1).max(100_000),
   credential: planKey.nullable(),
   metered: z.boolean(),
   source: z.enum(['self-hosted', 'cloudflare-ai']),
+  licence: z.object({ name: text, url: text.nullable(), nonCommercial: z.boolean() }).nullable(),
 }
 
-export const planBackend: z.ZodType<PlanBackend, PlanBackend> = z.object(backendFields).openapi('PlanBackend')
+/** Fields that plans from before them lack. */
+const olderFields = {
+  ...backendFields,
+  dialect: backendFields.dialect.default(BACKEND_DEFAULTS.dialect),
+  aiGateway: backendFields.aiGateway.default(BACKEND_DEFAULTS.aiGateway),
+  capabilities: z.object({
+    ...capabilityFields,
+    pitch: capabilityFields.pitch.default(CAPABILITY_DEFAULTS.pitch),
+    streaming: capabilityFields.streaming.default(CAPABILITY_DEFAULTS.streaming),
+  }),
+  whenUnsupported: backendFields.whenUnsupported.default(BACKEND_DEFAULTS.whenUnsupported),
+  stallMs: backendFields.stallMs.default(BACKEND_DEFAULTS.stallMs),
+  licence: backendFields.licence.default(BACKEND_DEFAULTS.licence),
+}
 
-/** What an admin sends: every promised language has its voice map, and a misspelt field is told. */
+export const planBackend: z.ZodType<PlanBackend, StoredBackend> = z.object(olderFields).openapi('PlanBackend')
+
+/** What an admin sends: nothing is promised that its server cannot keep, and a misspelt field is told. */
 export const backendRequest = z
-  .strictObject({ ...backendFields, key: planKey.optional() })
+  .strictObject({ ...olderFields, key: planKey.optional() })
   .superRefine((backend, context) => {
-    for (const language of backend.capabilities.languages)
-      if (!Object.hasOwn(backend.languages, language))
-        context.addIssue({
-          code: 'custom',
-          path: ['languages', language],
-          message: 'expected a voice map for this language, which the capabilities promise',
-        })
-    if (backend.capabilities.formats.length === 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['capabilities', 'formats'],
-        message: 'expected at least one audio format',
-      })
+    for (const { path, problem } of checkBackend({ ...backend, key: backend.key ?? '' }))
+      context.addIssue({ code: 'custom', path: [...path], message: problem })
   })
   .openapi('BackendRequest')
 
@@ -119,7 +139,7 @@ const planRollout: z.ZodType<PlanRollout, PlanRollout> = z
   })
   .openapi('PlanRollout')
 
-export const planSchema: z.ZodType<Plan, Plan> = z
+export const planSchema: z.ZodType<Plan, Omit<Plan, 'backends'> & { backends: readonly StoredBackend[] }> = z
   .object({
     contractVersion: z.int().min(1).max(CONTRACT_VERSION),
     planVersion: z.int().min(1),

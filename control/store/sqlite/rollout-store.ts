@@ -1,4 +1,4 @@
-import type { PlanBackend } from '../../../gateway-plugin/contract.ts'
+import { completeBackend, type PlanBackend, type StoredBackend } from '../../../gateway-plugin/contract.ts'
 import type { EnteredEvidence } from '../../core/entered-evidence.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import type { EpochMs } from '../../core/units.ts'
@@ -17,7 +17,9 @@ export function createRolloutStore(connection: Connection): RolloutStore {
       .all(...values)
       .map((row) => JSON.parse(row.document) as T)
   const rollouts = () => read<Rollout>('SELECT document FROM rollouts ORDER BY position')
-  const backends = () => read<PlanBackend>('SELECT document FROM backends ORDER BY position')
+  const readBackends = (sql: string, ...values: unknown[]) =>
+    read<StoredBackend>(sql, ...values).map(completeBackend)
+  const backends = () => readBackends('SELECT document FROM backends ORDER BY position')
 
   function putBackend(backend: PlanBackend, at: EpochMs): { readonly planVersion: number } {
     prepare(
@@ -44,7 +46,7 @@ export function createRolloutStore(connection: Connection): RolloutStore {
     }),
     putBackend: async (backend, at) => transact(client, () => putBackend(backend, at)),
     backends: async () => backends(),
-    backend: async (key) => read<PlanBackend>('SELECT document FROM backends WHERE key = ?', key)[0],
+    backend: async (key) => readBackends('SELECT document FROM backends WHERE key = ?', key)[0],
 
     decisions: async (query) => readDecisions(connection, query),
     decision: async (id) => readDecision(connection, id),

@@ -14,6 +14,8 @@ function backends(): readonly PlanBackend[] {
     formats: ['mp3', 'wav', 'pcm'] as const,
     maxCharacters: 1_000,
     speed: true,
+    pitch: false,
+    streaming: false,
   })
   return [
     sampleVendor(),

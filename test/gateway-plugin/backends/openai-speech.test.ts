@@ -11,11 +11,14 @@ const speech: SpeechRequest = {
   voice: null,
   format: null,
   speed: 1,
+  pitch: 1,
 }
 const backend = sampleKokoro()
 const sent = (over: Partial<SpeechRequest> = {}, to = backend) =>
   JSON.parse(
-    new TextDecoder().decode(openaiSpeech.toCall(to, { ...speech, ...over }, null).body ?? undefined),
+    new TextDecoder().decode(
+      openaiSpeech.toCall(to, { ...speech, ...over }, null, 'whole').body ?? undefined,
+    ),
   )
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}) {
@@ -50,7 +53,7 @@ describe('the adapter for OpenAI-style speech servers', () => {
   it('leaves speed out where it cannot be honoured, and sends a credential where there is one', () => {
     const fixed = sampleKokoro({ capabilities: { ...backend.capabilities, speed: false } })
     expect(sent({ speed: 2 }, fixed)).not.toHaveProperty('speed')
-    const call = openaiSpeech.toCall(backend, speech, 'secret')
+    const call = openaiSpeech.toCall(backend, speech, 'secret', 'whole')
     expect(call.headers['authorization']).toBe('Bearer secret')
     expect(call.url).toBe('http://127.0.0.1:8880/v1/audio/speech')
   })

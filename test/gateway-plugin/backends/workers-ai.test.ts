@@ -11,6 +11,7 @@ const speech: SpeechRequest = {
   voice: null,
   format: null,
   speed: 1.5,
+  pitch: 1,
 }
 const backend = sampleVendor()
 const melo = sampleVendor({
@@ -30,7 +31,7 @@ function refusal(code: number, message = 'AiError') {
 
 describe('the adapter for Workers AI', () => {
   it('runs the model of the language, with its speaker and encoding, and never sends a speed', () => {
-    const call = workersAi.toCall(backend, speech, 'token')
+    const call = workersAi.toCall(backend, speech, 'token', 'whole')
     expect(call.url).toBe('http://127.0.0.1:8790/client/v4/accounts/local/ai/run/@cf/deepgram/aura-2-es')
     expect(call.headers['authorization']).toBe('Bearer token')
     expect(JSON.parse(new TextDecoder().decode(call.body ?? undefined))).toEqual({
@@ -47,7 +48,7 @@ describe('the adapter for Workers AI', () => {
     ['flac', { encoding: 'flac' }],
     ['aac', { encoding: 'aac' }],
   ] as const)('asks for %s as the vendor names it', (format, expected) => {
-    const call = workersAi.toCall(backend, { ...speech, format }, null)
+    const call = workersAi.toCall(backend, { ...speech, format }, null, 'whole')
     expect(JSON.parse(new TextDecoder().decode(call.body ?? undefined))).toMatchObject(expected)
     expect(call.headers).not.toHaveProperty('authorization')
   })
@@ -65,7 +66,7 @@ describe('the adapter for Workers AI', () => {
   })
 
   it('unwraps the base64 of MeloTTS, whose bytes are WAV', () => {
-    const call = workersAi.toCall(melo, { ...speech, language: 'en' }, null)
+    const call = workersAi.toCall(melo, { ...speech, language: 'en' }, null, 'whole')
     expect(JSON.parse(new TextDecoder().decode(call.body ?? undefined))).toEqual({
       prompt: 'Buenos días.',
       lang: 'en',
