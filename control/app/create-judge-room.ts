@@ -80,6 +80,7 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
     },
     literalAlerts: (key) => seats.get(key)?.rules.open() ?? [],
     candidateRequests: (key) => seats.get(key)?.judge.stageRequests ?? 0,
+    loudness: (key) => seats.get(key)?.judge.loudness() ?? 0,
     candidateFailureRate(key) {
       const recent = seats.get(key)?.recent ?? []
       const since = tickNow() - FAILURE_WINDOW_SEC

@@ -51,6 +51,8 @@ export async function gatesOf(
     next: rollout.policy.ladder[nextStageIndex(rollout.policy, position)] ?? null,
     since,
     verdicts,
+    loudness: ctx.judges.loudness(rollout.key),
+    signals: [],
     measured: (spec) => ctx.judges.measured(rollout.key, spec),
     entered: await newestEvidence(ctx, rollout),
     counts,

@@ -41,6 +41,8 @@ export interface JudgeRoom {
   literalAlerts(key: RolloutKey): readonly LiteralAlert[]
   /** Judged candidate observations since the stage began. */
   candidateRequests(key: RolloutKey): number
+  /** The largest value of any rollback meter; 0 where nobody judges. */
+  loudness(key: RolloutKey): number
   /** Judged candidate failure rate over the last minute; null: none were judged. */
   candidateFailureRate(key: RolloutKey): number | null
   /** The end of the last closed tick; null: none yet. */

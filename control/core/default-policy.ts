@@ -16,6 +16,7 @@ const withinTwenty: GateSpec = {
   alpha: ALPHA,
   minRequests: 300,
 }
+const notUp: GateSpec = { gate: 'complaints', maxRatio: 1.5 }
 const capacity: GateSpec = { gate: 'capacity', maxUtilisation: 0.8 }
 
 function share(percent: number, dwellMs: number, gates: readonly GateSpec[]): StagePolicy {
@@ -57,7 +58,7 @@ export const DEFAULT_POLICY: Policy = {
         { gate: 'sample', minRequests: 300 },
       ],
     },
-    share(10, 2 * WEEK, [withinTwenty, noRise, { gate: 'sample', minRequests: 1_000 }]),
+    share(10, 2 * WEEK, [withinTwenty, noRise, notUp, { gate: 'sample', minRequests: 1_000 }]),
     share(25, WEEK, [withinTwenty, noRise, { gate: 'sample', minRequests: 1_000 }, capacity]),
     share(50, WEEK, [withinTwenty, noRise, { gate: 'sample', minRequests: 1_000 }, capacity]),
     share(75, WEEK, [withinTwenty, noRise, { gate: 'sample', minRequests: 1_000 }, capacity]),

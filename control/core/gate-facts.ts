@@ -16,6 +16,8 @@ export interface Measured {
   readonly baseline: number
   /** Requests still needed if it goes on as it is; null: cannot be said. */
   readonly needed: number | null
+  /** Latency: the fraction of candidate requests that could be compared; null for errors, and without any. */
+  readonly coverage: number | null
 }
 
 export interface StageCounts {
@@ -27,6 +29,14 @@ export interface StageCounts {
   readonly repeatedHits: number
 }
 
+/** Of a signal, what a gate asks. */
+export interface SignalFact {
+  readonly signal: string
+  readonly state: 'clear' | 'raised' | 'unknown'
+  /** One sentence for people. */
+  readonly text: string
+}
+
 export interface GateFacts {
   readonly now: EpochMs
   readonly stage: StagePolicy
@@ -34,6 +44,9 @@ export interface GateFacts {
   /** When the stage began; for a draft, when it was created. Null: not known. */
   readonly since: EpochMs | null
   readonly verdicts: readonly Verdict[]
+  /** The largest value of any rollback meter: 1 rolls back, going up on evidence wants it far below. */
+  readonly loudness: number
+  readonly signals: readonly SignalFact[]
   readonly measured: (spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>) => Measured | null
   /** The newest of each kind. */
   readonly entered: Readonly<Partial<Record<EvidenceKind, EnteredEvidence>>>

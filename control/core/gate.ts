@@ -7,6 +7,7 @@ export const GATE_NAMES = [
   'dwell',
   'errors',
   'latency',
+  'complaints',
   'cache',
   'sample',
   'capacity',
@@ -14,6 +15,7 @@ export const GATE_NAMES = [
   'availability',
   'saving',
   'triggers',
+  'signals',
   'incident',
   'gateway',
   'baseline',
@@ -22,7 +24,13 @@ export const GATE_NAMES = [
 export type GateName = (typeof GATE_NAMES)[number]
 
 /** Conditions of every way up, whatever the stage. */
-export const STANDING_GATES = ['triggers', 'incident', 'gateway', 'baseline'] as const satisfies GateName[]
+export const STANDING_GATES = [
+  'triggers',
+  'signals',
+  'incident',
+  'gateway',
+  'baseline',
+] as const satisfies GateName[]
 
 export type GateState = 'clear' | 'waiting' | 'failing' | 'unknown'
 
@@ -43,7 +51,7 @@ export interface GateResult {
 
 /**
  * Operators may waive patience and paper (dwell, benchmark, listening test, sample, saving); what was measured
- * and not found good enough, and capacity, only an admin; what is about harm, nobody.
+ * and not found good enough, signals, and capacity, only an admin; what is about harm, nobody.
  */
 export const WAIVABLE_BY: Readonly<Record<GateName, GateResult['waivableBy']>> = {
   benchmark: 'operator',
@@ -52,6 +60,7 @@ export const WAIVABLE_BY: Readonly<Record<GateName, GateResult['waivableBy']>> =
   dwell: 'operator',
   errors: 'admin',
   latency: 'admin',
+  complaints: 'admin',
   cache: 'admin',
   sample: 'operator',
   capacity: 'admin',
@@ -59,6 +68,7 @@ export const WAIVABLE_BY: Readonly<Record<GateName, GateResult['waivableBy']>> =
   availability: 'admin',
   saving: 'operator',
   triggers: 'nobody',
+  signals: 'admin',
   incident: 'nobody',
   gateway: 'nobody',
   baseline: 'nobody',

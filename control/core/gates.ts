@@ -6,6 +6,7 @@ import { describeDuration, describeRate, describeRequests } from './describe.ts'
 import type { EvidenceKind } from './entered-evidence.ts'
 import { type GateName, type GateResult, WAIVABLE_BY } from './gate.ts'
 import type { GateAnswer, GateFacts } from './gate-facts.ts'
+import { QUIET_BELOW } from './judge/gate-reading.ts'
 import { evaluateMeasuredGate } from './measured-gates.ts'
 import type { GateSpec } from './policy.ts'
 
@@ -15,6 +16,7 @@ export function evaluateGates(facts: GateFacts): readonly GateResult[] {
     ['baseline', baseline(facts)],
     ['incident', incident(facts)],
     ['triggers', triggers(facts)],
+    ['signals', signals(facts)],
   ]
   if (facts.rollbackUnobserved) always.push(['rollback-observed', unobserved()])
   if (facts.stage.dwellMs > 0) always.push(['dwell', dwell(facts)])
@@ -166,25 +168,44 @@ function incident(facts: GateFacts): GateAnswer {
       }
 }
 
+/** Where a stage is left on evidence, no meter may have begun to say the opposite. */
 function triggers(facts: GateFacts): GateAnswer {
   const bad = facts.verdicts.filter(
     ({ state }) => state === 'breached' || state === 'suspect' || state === 'stale',
   )
-  const bound = 'none suspect, stale or breached'
-  if (bad.length === 0)
+  const asked = facts.stage.gates.some((spec) => 'rule' in spec && spec.rule === 'evidence')
+  const bound = `none suspect, stale or breached${asked ? `, every meter under ${QUIET_BELOW}` : ''}`
+  const resting = { bound, sample: describeRequests(facts.candidateRequests) }
+  if (bad.length > 0)
     return {
-      state: 'clear',
-      value: 'quiet',
+      state: 'failing',
+      value: bad.map((verdict) => `${verdict.trigger} ${verdict.state}`).join(', '),
       bound,
-      sample: describeRequests(facts.candidateRequests),
-      text: 'no trigger is suspect, stale or breached',
+      text: bad.map((verdict) => `${verdict.trigger} is ${verdict.state}: ${verdict.text}`).join('; '),
     }
-  return {
-    state: 'failing',
-    value: bad.map((verdict) => `${verdict.trigger} ${verdict.state}`).join(', '),
-    bound,
-    text: bad.map((verdict) => `${verdict.trigger} is ${verdict.state}: ${verdict.text}`).join('; '),
+  if (asked && facts.loudness >= QUIET_BELOW) {
+    const loudness = Number(facts.loudness.toPrecision(2))
+    return {
+      ...resting,
+      state: 'waiting',
+      value: `loudest meter ${loudness}`,
+      text: `a rollback meter stands at ${loudness}: it rolls back at 1, going up waits until all are under ${QUIET_BELOW}; good requests bring it down`,
+    }
   }
+  return { ...resting, state: 'clear', value: 'quiet', text: 'no trigger is suspect, stale or breached' }
+}
+
+function signals(facts: GateFacts): GateAnswer {
+  const raised = facts.signals.filter(({ state }) => state === 'raised')
+  const bound = 'none raised'
+  return raised.length === 0
+    ? { state: 'clear', value: 'quiet', bound, text: 'no signal is raised' }
+    : {
+        state: 'failing',
+        value: raised.map(({ signal }) => signal).join(', '),
+        bound,
+        text: raised.map(({ signal, text }) => `${signal}: ${text}`).join('; '),
+      }
 }
 
 function unobserved(): GateAnswer {

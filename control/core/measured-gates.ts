@@ -1,28 +1,23 @@
-/** Gates that rest on live requests: errors, latency, cache, sample, vendor share, availability. */
+/** Gates that rest on live requests: errors, latency, complaints, cache, sample, vendor share, availability. */
 
-import { describeDuration, describeRate, describeRatio, describeRequests } from './describe.ts'
+import { describeRate, describeRatio, describeRequests } from './describe.ts'
 import type { GateAnswer, GateFacts } from './gate-facts.ts'
+import { atPace, timeFor } from './gate-pace.ts'
 import type { GateSpec } from './policy.ts'
+import { evaluateStatisticalGate } from './statistical-gate.ts'
 
 type MeasuredSpec = Extract<
   GateSpec,
-  { gate: 'errors' | 'latency' | 'cache' | 'sample' | 'vendor-share' | 'availability' }
+  { gate: 'errors' | 'latency' | 'complaints' | 'cache' | 'sample' | 'vendor-share' | 'availability' }
 >
 
 export function evaluateMeasuredGate(spec: MeasuredSpec, facts: GateFacts): GateAnswer {
   switch (spec.gate) {
     case 'errors':
-      return statistical(spec, spec.maxRate, facts, {
-        value: describeRate,
-        bound: `under ${describeRate(spec.maxRate)}`,
-        what: 'errors',
-      })
     case 'latency':
-      return statistical(spec, spec.maxRatio, facts, {
-        value: describeRatio,
-        bound: `at most ${describeRatio(spec.maxRatio)}`,
-        what: 'latency at equal text lengths',
-      })
+      return evaluateStatisticalGate(spec, facts)
+    case 'complaints':
+      return complaints(spec.maxRatio, facts)
     case 'cache':
       return fraction(
         facts.counts ? [facts.counts.repeatedHits, facts.counts.repeated] : null,
@@ -53,42 +48,29 @@ export function evaluateMeasuredGate(spec: MeasuredSpec, facts: GateFacts): Gate
   }
 }
 
-function statistical(
-  spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>,
-  limit: number,
-  facts: GateFacts,
-  words: { value: (x: number) => string; bound: string; what: string },
-): GateAnswer {
-  const seen = facts.measured(spec)
-  if (!seen || seen.observed === null)
-    return {
-      state: 'unknown',
-      value: null,
-      bound: words.bound,
-      sample: describeRequests(seen?.candidate ?? 0),
-      text: `nothing was compared yet: ${words.what} needs ${spec.minRequests} candidate requests`,
-    }
-  const value = words.value(seen.observed)
-  const resting = { value, bound: words.bound, sample: describeRequests(seen.candidate) }
-  const enough = seen.candidate >= spec.minRequests
-  const within = seen.observed < limit || (spec.gate === 'latency' && seen.observed <= limit)
-  if (enough && !within)
-    return {
-      ...resting,
-      state: 'failing',
-      text: `${words.what}: ${value} of ${seen.candidate} requests, ${words.bound}`,
-    }
-  const proven = spec.rule === 'rate' || seen.e >= 1 / spec.alpha
-  if (enough && proven) return { ...resting, state: 'clear', text: `${words.what}: ${value}, ${words.bound}` }
-  const missing = Math.max(spec.minRequests - seen.candidate, proven ? 0 : (seen.needed ?? 0))
+/** Below so many complaints of both arms a ratio is an accident. */
+const MIN_COMPLAINTS = 10
+
+/**
+ * Complaints are too rare for proof: clear as long as they are not seen to be up. Where nobody complains that is
+ * said, because nobody may have been able to.
+ */
+function complaints(maxRatio: number, facts: GateFacts): GateAnswer {
+  const bound = `at most ${describeRatio(maxRatio)} per request`
+  const verdict = facts.verdicts.find(({ trigger }) => trigger === 'complaints')
+  if (!verdict)
+    return facts.verdicts.length === 0
+      ? { state: 'unknown', value: null, bound, text: 'nothing is judged yet' }
+      : { state: 'clear', value: 'off', bound, text: 'the policy switches the complaints trigger off' }
+  const heard = verdict.candidate.requests
+  const value = verdict.value === null ? null : describeRatio(verdict.value)
+  const resting = { value, bound, sample: `${heard} ${heard === 1 ? 'complaint' : 'complaints'}` }
+  if (verdict.value !== null && verdict.value > maxRatio && heard >= MIN_COMPLAINTS)
+    return { ...resting, state: 'failing', text: `complaints are up: ${verdict.text}` }
   return {
     ...resting,
-    state: 'waiting',
-    text:
-      missing > 0
-        ? `${words.what}: about ${missing} more candidate requests until it is sure${atPace(missing, facts)}`
-        : `${words.what}: ${value}, not yet sure that it is ${words.bound}`,
-    remainingMs: missing > 0 ? timeFor(missing, facts) : null,
+    state: 'clear',
+    text: heard === 0 ? 'nobody has complained, or nobody could' : `complaints are not up: ${verdict.text}`,
   }
 }
 
@@ -119,6 +101,7 @@ function fraction(
   const [part, whole] = counts ?? [0, 0]
   if (whole < minimum)
     return {
+      remainingMs: whole === 0 ? null : timeForPart(minimum - whole, whole, words.facts),
       state: whole === 0 ? 'unknown' : 'waiting',
       value: whole === 0 ? null : describeRate(part / whole),
       bound: words.bound,
@@ -135,14 +118,8 @@ function fraction(
   }
 }
 
-/** Milliseconds for so many candidate requests at the pace of this stage; null: nothing came yet. */
-function timeFor(requests: number, facts: GateFacts): number | null {
-  if (facts.since === null || facts.candidateRequests === 0) return null
-  const elapsed = facts.now - facts.since
-  return elapsed <= 0 ? null : Math.ceil((requests * elapsed) / facts.candidateRequests)
-}
-
-function atPace(requests: number, facts: GateFacts): string {
-  const time = timeFor(requests, facts)
-  return time === null ? '' : `, ${describeDuration(time)} at today's traffic`
+/** Milliseconds for so many more of what came `seen` times since the stage began; null: cannot be said. */
+function timeForPart(missing: number, seen: number, facts: GateFacts): number | null {
+  const elapsed = facts.since === null ? 0 : facts.now - facts.since
+  return elapsed > 0 ? Math.ceil((missing * elapsed) / seen) : null
 }

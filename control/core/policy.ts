@@ -31,6 +31,8 @@ export type GateSpec =
       readonly alpha: number
       readonly minRequests: number
     }
+  /** Complaints per request, candidate ÷ baseline, since the epoch began. */
+  | { readonly gate: 'complaints'; readonly maxRatio: number }
   /** Cache hits among requests for phrases seen before. */
   | { readonly gate: 'cache'; readonly minHitRate: number; readonly minRequests: number }
   /** Judged candidate requests since the stage began. */

@@ -3,6 +3,8 @@
 import type { z } from '@hono/zod-openapi'
 import type { FieldProblem } from '../app/errors.ts'
 import { describeValue } from './describe-value.ts'
+import { nearestField } from './nearest-field.ts'
+import { KNOWN_FIELDS } from './schemas/strict-object.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -29,7 +31,7 @@ function problemsOf(issue: Issue, input: unknown, above: readonly PropertyKey[])
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         field: [...path, key].map(String).join('.'),
-        problem: 'unknown field',
+        problem: unknownField(key, issue.message),
       }))
     case 'invalid_union':
       // The alternative that came closest says most about what is missing.
@@ -41,6 +43,15 @@ function problemsOf(issue: Issue, input: unknown, above: readonly PropertyKey[])
     default:
       return [{ field, problem: `expected ${expectedBy(issue)}, got ${got}` }]
   }
+}
+
+function unknownField(key: string, message: string): string {
+  if (!message.startsWith(KNOWN_FIELDS)) return 'unknown field'
+  const known = message.slice(KNOWN_FIELDS.length).split(', ')
+  const nearest = nearestField(key, known)
+  return nearest === undefined
+    ? `not a field; expected one of ${known.join(', ')}`
+    : `not a field; did you mean ${nearest}?`
 }
 
 function expectedBy(issue: Issue): string {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { policySchema } from '../../control/http/policy-schema.ts'
 import { backendRequest } from '../../control/http/schemas/plan-schemas.ts'
+import { policyInput } from '../../control/http/schemas/policy-input.ts'
 import { createRolloutRequest, evidenceRequest } from '../../control/http/schemas/rollout-requests.ts'
 import { clearData } from '../../deploy/local/clear-data.ts'
 import {
@@ -61,7 +61,7 @@ describe('what the local run is seeded with', () => {
 
   it('can advance by itself, and can do without copies of requests', () => {
     const automatic = readPolicy({ file: null, automatic: true, shadow: false })
-    expect(policySchema.safeParse(automatic).error).toBeUndefined()
+    expect(policyInput.safeParse(automatic).error).toBeUndefined()
     expect(automatic.ladder.map((stage) => stage.advance).slice(1)).not.toContain('manual')
     expect(automatic.shadow).toEqual({
       forward: 0,

@@ -229,7 +229,15 @@ export function buildEvidence(kind: EvidenceKind, value: number): EnteredEvidenc
 }
 
 export function buildMeasured(overrides: Partial<Measured> = {}): Measured {
-  return { e: 1_000, observed: 0.002, candidate: 2_000, baseline: 6_000, needed: null, ...overrides }
+  return {
+    e: 1_000,
+    observed: 0.002,
+    candidate: 2_000,
+    baseline: 6_000,
+    needed: null,
+    coverage: 1,
+    ...overrides,
+  }
 }
 
 export function buildCounts(overrides: Partial<StageCounts> = {}): StageCounts {
@@ -252,6 +260,8 @@ export function buildGateFacts(overrides: Partial<GateFacts> = {}): GateFacts {
     next: buildStage({ name: '25 %', share: 2_500 as BasisPoints }),
     since: at(-HOUR),
     verdicts: [buildVerdict()],
+    loudness: 0,
+    signals: [],
     measured: () => buildMeasured(),
     entered: {},
     counts: buildCounts(),

@@ -79,15 +79,15 @@ export function readLatencyGate(
   })
 }
 
-/** For the gates of the ladder: without coverage or quiet meters the evidence does not count. */
+/** For the gates of the ladder; that meters have to be quiet is a gate of its own. */
 export function measuredOf(reading: GateReading): Measured {
-  const counts = !reading.obstacles.includes('coverage') && !reading.obstacles.includes('meters')
   return {
-    e: counts ? reading.evidence : 0,
+    e: reading.evidence,
     observed: reading.value,
     candidate: reading.candidate.requests,
     baseline: reading.baseline.requests,
     needed: reading.requestsNeeded,
+    coverage: reading.coverage,
   }
 }
 

@@ -5,8 +5,9 @@ import { AUDIO_FORMATS } from '../../../gateway-plugin/contract.ts'
 import { DEFAULT_POLICY } from '../../core/default-policy.ts'
 import { EVIDENCE_KINDS, EVIDENCE_UNITS } from '../../core/entered-evidence.ts'
 import { GATE_NAMES } from '../../core/gate.ts'
-import { policySchema } from '../policy-schema.ts'
 import { override } from './plan-schemas.ts'
+import { policyInput } from './policy-input.ts'
+import { strictObject } from './strict-object.ts'
 import { key, prose, salt, share, time, title } from './values.ts'
 
 const language = z
@@ -20,33 +21,31 @@ const eligibleRequest = z.strictObject({
   maxCharacters: z.int().min(0).max(1_000_000).default(0),
 })
 
-export const createRolloutRequest = z
-  .strictObject({
-    key,
-    name: title,
-    baseline: key,
-    candidate: key,
-    eligible: eligibleRequest.prefault({}),
-    overrides: z.array(override).max(1_000).default([]),
-    /** Absent: the default ladder of five stages. */
-    policy: policySchema.default(DEFAULT_POLICY),
-    salt: salt.nullable().default(null),
-  })
+export const createRolloutRequest = strictObject({
+  key,
+  name: title,
+  baseline: key,
+  candidate: key,
+  eligible: eligibleRequest.prefault({}),
+  overrides: z.array(override).max(1_000).default([]),
+  /** Absent: the default ladder of five stages. */
+  policy: policyInput.default(DEFAULT_POLICY),
+  salt: salt.nullable().default(null),
+})
   .refine((rollout) => rollout.baseline !== rollout.candidate, {
     path: ['candidate'],
     message: 'expected another backend than the baseline',
   })
   .openapi('CreateRollout')
 
-export const editRolloutRequest = z
-  .strictObject({
-    reason: prose,
-    name: title.optional(),
-    /** The whole policy: a part of one would say nothing of what the rest should be. */
-    policy: policySchema.optional(),
-    eligible: eligibleRequest.optional(),
-    overrides: z.array(override).max(1_000).optional(),
-  })
+export const editRolloutRequest = strictObject({
+  reason: prose,
+  name: title.optional(),
+  /** Replaces the whole policy: what is left out is as in the default, not as it was before. */
+  policy: policyInput.optional(),
+  eligible: eligibleRequest.optional(),
+  overrides: z.array(override).max(1_000).optional(),
+})
   .refine((edit) => Object.keys(edit).some((field) => field !== 'reason'), {
     message: 'expected at least one of name, policy, eligible, overrides',
   })

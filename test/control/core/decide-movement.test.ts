@@ -101,7 +101,7 @@ describe('going up', () => {
     const request = { rollout: buildRollout(STATES.ramping), actor: person('admin'), now: NOW }
     const none = decide({ ...request, facts: buildFacts({ gates: [] }) }, COMMANDS.advance)
     expect(rejection(none, 'gates-not-clear')).toBe(
-      'latency, errors, sample, capacity, dwell, triggers, incident, gateway, baseline: not evaluated yet',
+      'latency, errors, sample, capacity, dwell, triggers, signals, incident, gateway, baseline: not evaluated yet',
     )
     const gates = buildGates().filter(({ gate }) => gate !== 'capacity')
     const waiving = { ...COMMANDS.advance, waive: ['capacity'] }
@@ -229,7 +229,7 @@ describe('a ladder of one’s own', () => {
     const rollout = buildRollout(STATES.draft, { policy })
     const facts = buildFacts({
       gates: buildGates().filter(({ gate }) =>
-        (['triggers', 'incident', 'gateway', 'baseline'] as GateName[]).includes(gate),
+        (['triggers', 'signals', 'incident', 'gateway', 'baseline'] as GateName[]).includes(gate),
       ),
     })
     const { next } = accepted(decide({ rollout, actor: person(), facts, now: NOW }, COMMANDS.start))

@@ -101,13 +101,14 @@ describe('dwell', () => {
 })
 
 describe('what always stands', () => {
-  test('every stage has triggers, incident, gateway and baseline, and nobody waives them', () => {
+  test('every stage has triggers, signals, incident, gateway and baseline, and nobody but an admin waives a signal alone', () => {
     const gates = evaluateGates(buildGateFacts())
     expect(gates.map(({ gate, state, waivableBy }) => [gate, state, waivableBy])).toEqual([
       ['gateway', 'clear', 'nobody'],
       ['baseline', 'clear', 'nobody'],
       ['incident', 'clear', 'nobody'],
       ['triggers', 'clear', 'nobody'],
+      ['signals', 'clear', 'admin'],
     ])
   })
 
@@ -121,6 +122,41 @@ describe('what always stands', () => {
     const gate = gateOf('triggers', { verdicts: [buildVerdict(), buildVerdict(state)] })
     expect(gate.state).toBe(answer)
     if (answer === 'failing') expect(gate.text).toContain(`errors is ${state}: 41 of 312 failed`)
+  })
+
+  const onEvidence = buildStage({
+    gates: [{ gate: 'errors', maxRate: 0.02, rule: 'evidence', alpha: 0.01, minRequests: 280 }],
+  })
+
+  test('a stage left on evidence wants every rollback meter under a thousandth, and says how loud it is', () => {
+    expect(gateOf('triggers', { stage: onEvidence, loudness: 0.00099 }).state).toBe('clear')
+    expect(gateOf('triggers', { stage: onEvidence, loudness: 0.0042 })).toMatchObject({
+      state: 'waiting',
+      value: 'loudest meter 0.0042',
+      bound: 'none suspect, stale or breached, every meter under 0.001',
+      text: 'a rollback meter stands at 0.0042: it rolls back at 1, going up waits until all are under 0.001; good requests bring it down',
+    })
+  })
+
+  test('a stage left on a plain rate does not ask how loud the meters are', () => {
+    const stage = buildStage({
+      gates: [{ gate: 'errors', maxRate: 0.02, rule: 'rate', alpha: 0.01, minRequests: 20 }],
+    })
+    expect(gateOf('triggers', { stage, loudness: 0.5 }).state).toBe('clear')
+  })
+
+  test('a raised signal stands in the way in its own words; one that is not known yet does not', () => {
+    const signals = [
+      { signal: 'sample-ratio', state: 'raised', text: '31 % of new users are on the candidate, not 25 %' },
+      { signal: 'lost-records', state: 'unknown', text: 'nothing was reported yet' },
+      { signal: 'capacity', state: 'clear', text: 'no overflow' },
+    ] as const
+    expect(gateOf('signals', { signals })).toMatchObject({
+      state: 'failing',
+      value: 'sample-ratio',
+      text: 'sample-ratio: 31 % of new users are on the candidate, not 25 %',
+    })
+    expect(gateOf('signals', { signals: signals.slice(1) }).state).toBe('clear')
   })
 
   test('an open incident is named by its number', () => {
@@ -149,7 +185,7 @@ describe('what always stands', () => {
   test('what is not clear comes first', () => {
     const stage = buildStage({ gates: [{ gate: 'projection' }], dwellMs: DAY as DurationMs })
     const states = evaluateGates(buildGateFacts({ stage })).map(({ state }) => state)
-    expect(states).toEqual(['unknown', 'waiting', 'clear', 'clear', 'clear', 'clear'])
+    expect(states).toEqual(['unknown', 'waiting', 'clear', 'clear', 'clear', 'clear', 'clear'])
   })
 })
 
@@ -165,6 +201,7 @@ describe('the default ladder in sentences', () => {
     ['shadow', 'dwell', '1\u00a0d'],
     ['10 %', 'latency', 'at most +20\u00a0%'],
     ['10 %', 'errors', 'under 2\u00a0%'],
+    ['10 %', 'complaints', 'at most +50\u00a0% per request'],
     ['10 %', 'dwell', '14\u00a0d'],
     ['25 %', 'capacity', '80\u00a0% of what was measured'],
     ['50 %', 'capacity', '80\u00a0% of what was measured'],
@@ -197,7 +234,9 @@ describe('the default ladder in sentences', () => {
     }
     for (const [index, stage] of DEFAULT_POLICY.ladder.entries()) {
       const next = DEFAULT_POLICY.ladder[index + 1] ?? buildStage({ share: 10_000 as BasisPoints })
-      const gates = evaluateGates(buildGateFacts({ stage, next, since: at(-15 * DAY), entered }))
+      const verdicts = [buildVerdict(), buildVerdict('healthy', { trigger: 'complaints', value: 0.8 })]
+      const facts = buildGateFacts({ stage, next, since: at(-15 * DAY), entered, verdicts })
+      const gates = evaluateGates(facts)
       expect(gates.filter(({ state }) => state !== 'clear')).toEqual([])
     }
   })

@@ -1,8 +1,19 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { expectedRequests, fewestRequests } from '../../../control/core/expected-requests.ts'
 import type { GateFacts, Measured } from '../../../control/core/gate-facts.ts'
 import { evaluateMeasuredGate } from '../../../control/core/measured-gates.ts'
 import type { GateSpec } from '../../../control/core/policy.ts'
-import { at, buildCounts, buildGateFacts, buildMeasured, HOUR } from '../../support/builders.ts'
+import type { BasisPoints } from '../../../control/core/units.ts'
+import {
+  at,
+  buildCounts,
+  buildGateFacts,
+  buildMeasured,
+  buildStage,
+  buildVerdict,
+  HOUR,
+} from '../../support/builders.ts'
 
 const errors = { gate: 'errors', maxRate: 0.02, rule: 'evidence', alpha: 0.01, minRequests: 280 } as const
 const latency = { ...errors, gate: 'latency', maxRatio: 1.2, minRequests: 300 } as const
@@ -51,12 +62,111 @@ describe('errors and latency by evidence', () => {
       remainingMs: null,
       text: 'errors: 1.5\u00a0%, not yet sure that it is under 2\u00a0%',
     })
-    const nothing = judge(errors, { e: 1, observed: 0, candidate: 10, needed: 270 }, { candidateRequests: 0 })
+    const nothing = judge(
+      errors,
+      { e: 1, observed: 0, candidate: 10, needed: 270 },
+      { candidateRequests: 0, eligiblePerSecond: null },
+    )
     expect(nothing.remainingMs).toBeNull()
   })
 
   test.each([null, { observed: null, candidate: 0 }])('nothing compared is unknown: %j', (measured) => {
     expect(judge(latency, measured)).toMatchObject({ state: 'unknown', value: null })
+  })
+
+  test('before the first request it tells what a good candidate needs, and how long that is at the share', () => {
+    const stage = buildStage({ share: 2_500 as BasisPoints })
+    const facts = { stage, candidateRequests: 0, eligiblePerSecond: 2 }
+    expect(judge(errors, null, facts)).toMatchObject({
+      state: 'unknown',
+      remainingMs: expectedRequests(errors) * 2_000,
+      text: `nothing was compared yet: errors needs about ${expectedRequests(errors)} candidate requests, 13\u00a0min 14\u00a0s at today's traffic`,
+    })
+  })
+
+  test('latency waits until four fifths of the requests can be compared', () => {
+    expect(judge(latency, { observed: 1, coverage: 0.8 }).state).toBe('clear')
+    const answer = judge(latency, { observed: 1, coverage: 0.79 })
+    expect(answer.state).toBe('waiting')
+    expect(answer.text).toContain("79\u00a0% of the candidate's requests have enough baseline requests")
+    expect(judge({ ...latency, rule: 'rate' }, { observed: 1, coverage: 0.5 }).state).toBe('clear')
+  })
+
+  test('after ten times what a good candidate needs it asks for a person instead of waiting for ever', () => {
+    const patience = 10 * expectedRequests(errors)
+    const seen = { e: 20, observed: 0.016, needed: 900 }
+    expect(judge(errors, { ...seen, candidate: patience - 1 }).state).toBe('waiting')
+    expect(judge(errors, { ...seen, candidate: patience })).toMatchObject({
+      state: 'failing',
+      text: `errors: 1.6\u00a0% of ${patience} requests, under 2\u00a0% but not surely so after 10 times the ${patience / 10} that a good candidate needs: it is between good and bad, a person has to look`,
+    })
+    expect(judge(errors, { ...seen, e: 100, candidate: patience }).state).toBe('clear')
+  })
+})
+
+describe('what a gate by evidence takes', () => {
+  test('is what the sequential test needs: 280 without a failure, some 440 of a candidate that is good', () => {
+    expect(fewestRequests({ ...errors, minRequests: 1 })).toBeGreaterThanOrEqual(270)
+    expect(fewestRequests({ ...errors, minRequests: 1 })).toBeLessThanOrEqual(290)
+    expect(expectedRequests({ ...errors, minRequests: 1 })).toBeGreaterThan(350)
+    expect(expectedRequests({ ...errors, minRequests: 1 })).toBeLessThan(500)
+    expect(expectedRequests({ ...errors, minRequests: 5_000 })).toBe(5_000)
+    expect(expectedRequests({ ...errors, rule: 'rate', minRequests: 20 })).toBe(20)
+  })
+
+  test('grows with what is asked for, for every bound and level', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 0.4, noNaN: true }),
+        fc.double({ min: 0.001, max: 0.2, noNaN: true }),
+        (maxRate, alpha) => {
+          const spec = { ...errors, maxRate, alpha, minRequests: 1 }
+          expect(expectedRequests(spec)).toBeGreaterThanOrEqual(fewestRequests(spec))
+          expect(fewestRequests({ ...spec, alpha: alpha / 10 })).toBeGreaterThanOrEqual(fewestRequests(spec))
+          expect(fewestRequests({ ...spec, maxRate: maxRate / 2 })).toBeGreaterThanOrEqual(
+            fewestRequests(spec),
+          )
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('complaints', () => {
+  const spec = { gate: 'complaints', maxRatio: 1.5 } as const
+  const heard = (value: number | null, complaints: number) =>
+    evaluateMeasuredGate(
+      spec,
+      buildGateFacts({
+        verdicts: [
+          buildVerdict('healthy', {
+            trigger: 'complaints',
+            value,
+            candidate: { requests: complaints, bad: 0 },
+            text: '8 of 20 complaints were about the candidate',
+          }),
+        ],
+      }),
+    )
+
+  test('are up only when enough of them say so', () => {
+    expect(heard(1.6, 20)).toMatchObject({
+      state: 'failing',
+      value: '+60\u00a0%',
+      text: 'complaints are up: 8 of 20 complaints were about the candidate',
+    })
+    expect(heard(1.5, 20).state).toBe('clear')
+    expect(heard(9, 9).state).toBe('clear')
+  })
+
+  test('that nobody made are clear, and it is said that nobody could have been asked', () => {
+    expect(heard(null, 0)).toMatchObject({ state: 'clear', text: 'nobody has complained, or nobody could' })
+  })
+
+  test('are unknown while nothing is judged, and say so where the policy does not weigh them', () => {
+    expect(evaluateMeasuredGate(spec, buildGateFacts({ verdicts: [] })).state).toBe('unknown')
+    expect(evaluateMeasuredGate(spec, buildGateFacts())).toMatchObject({ state: 'clear', value: 'off' })
   })
 })
 

@@ -74,14 +74,15 @@ describe('gates that have to be answered', () => {
   test.each([
     ['draft', ['benchmark', 'listening', 'projection']],
     ['shadow', ['errors', 'cache', 'latency', 'sample', 'dwell']],
-    ['10 %', ['latency', 'errors', 'sample', 'dwell']],
+    ['10 %', ['latency', 'errors', 'complaints', 'sample', 'dwell']],
     ['50 %', ['latency', 'errors', 'sample', 'capacity', 'dwell']],
     ['100 %', ['vendor-share', 'availability', 'saving', 'dwell']],
     ['failover-only', []],
-  ])('%s: its own, and the four that always stand', (name, own) => {
+  ])('%s: its own, and the five that always stand', (name, own) => {
     expect(requiredGates(DEFAULT_POLICY.ladder[stageIndex(name)])).toEqual([
       ...own,
       'triggers',
+      'signals',
       'incident',
       'gateway',
       'baseline',

@@ -2,20 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
 import type { Policy } from '../../../control/core/policy.ts'
-import { policySchema } from '../../../control/http/policy-schema.ts'
+import { policyInput } from '../../../control/http/schemas/policy-input.ts'
 
 type Loose = { -readonly [K in keyof Policy]: unknown } & { ladder: Record<string, unknown>[] }
 
 function problemsOf(change: (policy: Loose) => void): string[] {
   const policy = structuredClone(DEFAULT_POLICY) as unknown as Loose
   change(policy)
-  const parsed = policySchema.safeParse(policy)
+  const parsed = policyInput.safeParse(policy)
   return parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.'))
 }
 
 describe('the schema of a policy', () => {
   it('takes the default policy as it is', () => {
-    expect(policySchema.parse(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY)
+    expect(policyInput.parse(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY)
   })
 
   it('wants draft, then shadow, then shares that rise, then failover only at 10000', () => {
@@ -66,7 +66,7 @@ describe('the schema of a policy', () => {
           rest.at(-1),
         ]
         const rising = found.every((share, index) => index === 0 || share > found[index - 1]!)
-        expect(policySchema.safeParse({ ...DEFAULT_POLICY, ladder }).success).toBe(rising)
+        expect(policyInput.safeParse({ ...DEFAULT_POLICY, ladder }).success).toBe(rising)
       }),
     )
   })

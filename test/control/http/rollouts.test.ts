@@ -79,7 +79,7 @@ describe('rollouts over HTTP', () => {
           problem: 'expected 1 to 63 characters of a-z, 0-9 and -, not starting with -, got "TTS"',
         },
         { field: 'name', problem: 'expected a text that is not empty, got ""' },
-        { field: 'salty', problem: 'unknown field' },
+        { field: 'salty', problem: 'not a field; did you mean salt?' },
         {
           field: 'policy.ladder.3.share',
           problem: 'expected a whole number of basis points from 0 to 10000, got "half"',
@@ -160,12 +160,21 @@ describe('rollouts over HTTP', () => {
     expect((await advance()).status).toBe(428)
   })
 
-  it('edits a whole policy only, with a reason, and refuses an edit of nothing', async () => {
+  it('edits a policy as a whole: what is left out is as in the default; with a reason, and never nothing', async () => {
     const { ask, api } = createTestHttp()
     const edit = (body: unknown) =>
       ask('admin', 'PATCH', '/v1/rollouts/tts', { body, headers: { 'If-Match': '"3"' } })
     expect((await edit({ reason: 'x' })).status).toBe(422)
-    expect((await edit({ reason: 'x', policy: { name: 'half of one' } })).status).toBe(422)
+    expect(
+      (await edit({ reason: 'x', policy: { name: 'half of one', triggers: { mode: 'eager' } } })).status,
+    ).toBe(200)
+    expect(api.calls.at(-1)?.[4]).toEqual({
+      policy: {
+        ...DEFAULT_POLICY,
+        name: 'half of one',
+        triggers: { ...DEFAULT_POLICY.triggers, mode: 'eager' },
+      },
+    })
     expect((await edit({ reason: 'clearer', name: 'Speech' })).status).toBe(200)
     expect(api.calls.at(-1)?.slice(2)).toEqual(['tts', 3, { name: 'Speech' }, 'clearer'])
   })
