@@ -1,15 +1,6 @@
 import type { Audio } from './audio/inspect-audio.ts'
 import type { AudioCache } from './cache.ts'
-
-/** Since the start of this instance. */
-export interface CacheCounts {
-  readonly hits: number
-  readonly misses: number
-  /** Requests that another one in progress answered: no call, no read. */
-  readonly shared: number
-  /** Reads and writes that failed or were skipped because the store is away; each read also counts as a miss. */
-  readonly failures: number
-}
+import type { CacheCounts } from './contract.ts'
 
 /** A cache that counts and never fails: what cannot be read is a miss, what cannot be written is not kept. */
 export interface MeteredCache {

@@ -28,6 +28,8 @@ export interface PlanClient {
   tick(): void
   /** Asks control now. Resolves when it answered or failed. */
   refresh(): Promise<void>
+  /** Whether it is time to ask again; false while one answer is awaited, and for a while after a failure. */
+  isDue(): boolean
   isStreaming(): boolean
   stop(): void
 }
@@ -37,12 +39,15 @@ const SILENCE_MS = 40_000
 const POLL_MS = 2_000
 const POLL_BESIDE_STREAM_MS = 30_000
 const TIMEOUT_MS = 10_000
+/** Beyond the time limit: the runtime ended the request that was asking, and nobody will ever hear of it. */
+const FORSAKEN_MS = 20_000
 
 export function createPlanClient(settings: PlanClientSettings): PlanClient {
   const { now, holder, log } = settings
   const authorization = `Bearer ${settings.token}`
   let etag: string | null = null
   let polling: Promise<void> | null = null
+  let pollingSince = 0
   let nextPollAt = 0
   let pollFailures = 0
   let stream: AbortController | null = null
@@ -108,11 +113,15 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
   }
 
   const refresh = (): Promise<void> => {
-    polling ??= poll().finally(() => {
-      polling = null
+    if (polling !== null && now() - pollingSince <= FORSAKEN_MS) return polling
+    pollingSince = now()
+    const mine: Promise<void> = poll().finally(() => {
+      if (polling === mine) polling = null
     })
-    return polling
+    polling = mine
+    return mine
   }
+  const isDue = () => now() >= nextPollAt && (polling === null || now() - pollingSince > FORSAKEN_MS)
 
   const openStream = (open: OpenStream): void => {
     const controller = new AbortController()
@@ -153,12 +162,13 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
     tick() {
       if (isStopped) return
       const at = now()
-      if (polling === null && at >= nextPollAt) void refresh()
+      if (isDue()) void refresh()
       if (settings.openStream === null) return
       if (stream === null && at >= nextStreamAt) openStream(settings.openStream)
       else if (stream !== null && at - lastBytesAt > SILENCE_MS) stream.abort()
     },
     refresh,
+    isDue,
     isStreaming: () => isOpen,
     stop() {
       isStopped = true

@@ -16,6 +16,8 @@ export interface Reporter {
   tick(): void
   /** A plan was applied, or control was heard of again: do not wait. */
   hurry(): void
+  /** Sends what waits, unless control asked to be left alone for a while. Resolves when it was sent or put off. */
+  flush(): Promise<void>
   /** Sends everything that waits; gives up after three failures in a row. Answers how many records stayed. */
   drain(): Promise<number>
   status(): ReporterStatus
@@ -31,7 +33,6 @@ export interface ReporterStatus {
 interface SealedBatch {
   readonly header: BatchHeader
   readonly records: readonly PendingRecord[]
-  readonly attempts: string
 }
 
 const BATCH_RECORDS = 1_000
@@ -39,6 +40,8 @@ const SEND_AFTER_RECORDS = 100
 const SEND_AFTER_MS = 1_000
 const TRAFFIC_MS = 10_000
 const IDLE_HEARTBEAT_MS = 5_000
+/** Beyond every time limit: the runtime ended the request that was sending, and nobody will ever hear of it. */
+const FORSAKEN_MS = 20_000
 
 export function createReporter(settings: ReporterSettings): Reporter {
   const { now, log } = settings
@@ -53,6 +56,9 @@ export function createReporter(settings: ReporterSettings): Reporter {
   let lastRecordAt = Number.NEGATIVE_INFINITY
   let isUrgent = true
   let sending: Promise<void> | null = null
+  let sendingSince = 0
+  /** Raised when a sender is given up, so that one which comes back after all changes nothing. */
+  let sender = 0
   let accepted = 0
 
   const isDue = (): boolean => {
@@ -63,34 +69,39 @@ export function createReporter(settings: ReporterSettings): Reporter {
     return at - lastSealAt >= (isBusy ? SEND_AFTER_MS : IDLE_HEARTBEAT_MS)
   }
 
-  const seal = async (): Promise<SealedBatch> => {
+  const seal = (): SealedBatch => {
     const at = now()
     isUrgent = false
     lastSealAt = at
     const records = queue.take(batchRecords)
+    const cache = settings.cacheCounts?.() ?? null
     const header: BatchHeader = {
       contractVersion: CONTRACT_VERSION,
       gateway: settings.gateway,
       instance: settings.instance,
       seq,
       sentAt: at,
-      completeThrough: floorTenth(Math.min(at, queue.earliestEnd() - 0.1)),
+      // A millisecond back, for clocks that stand still between two answers of the network (Workers).
+      completeThrough: Math.max(0, floorTenth(Math.min(at - 1, queue.earliestEnd() - 0.1))),
       planVersion: settings.planVersion(),
       assigned: { ...assigned },
       dropped: queue.dropped(),
       breakers: settings.breakers(),
       runtime: settings.runtime,
+      ...(cache === null ? {} : { cache }),
     }
-    const attempts: AttemptRecord[] = await Promise.all(
-      records.map(async (record) => ({ ...record, unit: await record.unit })),
-    )
-    return { header, records, attempts: JSON.stringify(attempts) }
+    return { header, records }
   }
 
-  const sendOne = async (): Promise<void> => {
-    sealed ??= await seal()
+  const sendOne = async (me: number): Promise<void> => {
+    sendingSince = now()
+    sealed ??= seal()
     const batch = sealed
-    const sent = await sendBatch(settings, batch.header, batch.attempts)
+    const attempts: AttemptRecord[] = await Promise.all(
+      batch.records.map(async (record) => ({ ...record, unit: await record.unit })),
+    )
+    const sent = await sendBatch(settings, batch.header, JSON.stringify(attempts))
+    if (me !== sender) return
     if (sent.kind === 'again') {
       nextTryAt = now() + Math.max(sent.afterMs, backoff(failures, 250, 10_000, settings.random()))
       if (failures++ === 0) log('warn', 'report.failed', { seq, status: sent.status, detail: sent.detail })
@@ -126,14 +137,24 @@ export function createReporter(settings: ReporterSettings): Reporter {
   }
 
   const pump = (): Promise<void> => {
+    if (sending !== null && now() - sendingSince > FORSAKEN_MS) {
+      log('warn', 'report.forsaken', { seq, afterMs: Math.round(now() - sendingSince) })
+      sending = null
+      sender++
+    }
+    const me = sender
     sending ??= (async () => {
-      while (isDue()) await sendOne()
+      while (me === sender && isDue()) await sendOne(me)
     })()
       .catch((error) => log('error', 'report.broken', { error: String(error) }))
       .finally(() => {
-        sending = null
+        if (me === sender) sending = null
       })
     return sending
+  }
+  const begin = () => {
+    const work = pump()
+    settings.defer?.(work)
   }
 
   return {
@@ -149,15 +170,21 @@ export function createReporter(settings: ReporterSettings): Reporter {
         startedAt: floorTenth(record.startedAt),
         endedAt: floorTenth(record.endedAt),
       })
-      if (queue.size() >= SEND_AFTER_RECORDS && sending === null) void pump()
+      if (queue.size() >= SEND_AFTER_RECORDS && sending === null) begin()
+      settings.onRecord?.()
     },
     tick() {
-      if (sending === null && isDue()) void pump()
+      if (isDue()) begin()
     },
     hurry() {
       isUrgent = true
       nextTryAt = 0
-      if (sending === null) void pump()
+      begin()
+    },
+    async flush() {
+      const isWaiting = () => queue.size() > 0 || sealed !== null
+      if (isWaiting()) isUrgent = true
+      await pump()
     },
     async drain() {
       await sending

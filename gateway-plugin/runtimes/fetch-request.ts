@@ -1,4 +1,5 @@
 import type { GatewayRequest } from '../gateway-request.ts'
+import { withoutBase } from './base-path.ts'
 
 export const MOST_BODY_BYTES = 131_072
 
@@ -18,9 +19,6 @@ export async function readFetchRequest(
   facts: FetchFacts,
 ): Promise<GatewayRequest | 'too-large'> {
   const { pathname, search } = new URL(request.url)
-  const { basePath } = facts
-  const isBelow = basePath !== '' && (pathname === basePath || pathname.startsWith(`${basePath}/`))
-  const path = isBelow ? pathname.slice(basePath.length) : pathname
   const headers: Record<string, string> = {}
   request.headers.forEach((value, name) => {
     headers[name] = facts.decodeHeader(value)
@@ -29,7 +27,7 @@ export async function readFetchRequest(
   if (body === 'too-large') return body
   return {
     method: request.method,
-    path: `${path === '' ? '/' : path}${search}`,
+    path: withoutBase(`${pathname}${search}`, facts.basePath),
     headers,
     body,
     address: facts.address,

@@ -1,24 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGateway } from '../gateway.ts'
-import type { GatewayAnswer } from '../gateway-request.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
-import { readHeaders } from './node-headers.ts'
+import { withoutBase } from './base-path.ts'
+import { readFetchRequest } from './fetch-request.ts'
+import { answerTooLarge, toFetchResponse } from './fetch-response.ts'
+import { decodeHeader, readHeaders } from './node-headers.ts'
 import { createNodeClient } from './node-send.ts'
+import { readNodeBody, writeNodeAnswer } from './node-serve.ts'
 import { createNodeSettings, type NodeOwnSettings } from './node-settings.ts'
-import { writeAnswer } from './node-write-answer.ts'
 
 export type { NodeOwnSettings } from './node-settings.ts'
 
 export interface NodeGateway {
+  /** Listens only after `listen`. */
   readonly server: Server
-  /** Loads the stored plan, binds, and begins to poll and report. Rejects when the port is taken. */
+  /** Loads the stored plan and begins to poll and report: for a gateway inside of another server. */
+  start(): Promise<void>
+  /** Starts, and binds a server of its own. Rejects when the port is taken. */
   listen(port: number, host: string): Promise<AddressInfo>
+  /** For `http.createServer`, Express and whatever else hands out Node's requests. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** For servers that speak web requests; `env.incoming` or `env.address` tells who is asking. */
+  readonly fetch: (request: Request, env?: unknown) => Promise<Response>
   /** Stops taking connections, lets requests end, sends the last reports. Answers how many records were lost. */
   close(graceMs?: number): Promise<number>
 }
 
-const MOST_BODY_BYTES = 131_072
 const TICK_MS = 100
 
 /** A whole gateway on node:http, both sides. */
@@ -26,25 +34,25 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
   const client = createNodeClient()
   const settings: GatewaySettings = createNodeSettings(own, client)
   const gateway = createGateway(settings)
-  const running = new Set<Promise<void>>()
+  const basePath = own.basePath ?? ''
+  const running = new Set<Promise<unknown>>()
   let ticking: NodeJS.Timeout | null = null
   let isClosing = false
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request)
+    const body = await readNodeBody(request)
     if (body === 'gone') return
-    if (body === 'too-large') {
-      await writeAnswer(response, answerTooLarge())
-      return
-    }
+    if (body === 'too-large') return writeNodeAnswer(response, answerTooLarge())
     const abort = new AbortController()
     // `close` before the answer ended: the client went away.
     response.on('close', () => {
       if (!response.writableFinished) abort.abort()
     })
+    // Express cuts the path that it is mounted at from `url`.
+    const { originalUrl } = request as { originalUrl?: string }
     const answer = await gateway.handle({
       method: request.method ?? 'GET',
-      path: request.url ?? '/',
+      path: withoutBase(originalUrl ?? request.url ?? '/', basePath),
       headers: readHeaders(request),
       body,
       address: request.socket.remoteAddress ?? '',
@@ -52,22 +60,40 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
     })
     // A connection that is kept would hold the server open after its last answer.
     if (isClosing) response.setHeader('connection', 'close')
-    await writeAnswer(response, answer)
+    await writeNodeAnswer(response, answer)
   }
-
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (request, response) => {
-    const work = serve(request, response)
-      .catch((error) => {
+  const handle: NodeGateway['handle'] = (request, response) =>
+    keep(
+      serve(request, response).catch((error) => {
         settings.log('error', 'request.broken', { error: String(error) })
         response.destroy()
-      })
-      .finally(() => running.delete(work))
-    running.add(work)
-  })
+      }),
+    )
+  const serveFetch = async (request: Request, env: unknown): Promise<Response> => {
+    const { signal } = request
+    const facts = { address: addressOf(env), signal, basePath, decodeHeader }
+    const read = await readFetchRequest(request, facts)
+    return toFetchResponse(read === 'too-large' ? answerTooLarge() : await gateway.handle(read))
+  }
+  const keep = <T>(work: Promise<T>): Promise<T> => {
+    const kept = work.finally(() => running.delete(kept))
+    running.add(kept)
+    return kept
+  }
+  const keepTicking = () => {
+    ticking ??= setInterval(() => gateway.tick(), TICK_MS)
+    gateway.tick()
+  }
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, handle)
 
   return {
     server,
+    async start() {
+      await gateway.start()
+      keepTicking()
+    },
     async listen(port, host) {
+      // Whoever connects finds the last good plan in force.
       await gateway.start()
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
@@ -76,17 +102,18 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
           resolve()
         })
       })
-      ticking = setInterval(() => gateway.tick(), TICK_MS)
-      gateway.tick()
+      keepTicking()
       return server.address() as AddressInfo
     },
+    handle,
+    fetch: (request, env) => keep(serveFetch(request, env)),
     async close(graceMs = 10_000) {
       isClosing = true
       gateway.beginDrain()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       const grace = setTimeout(() => server.closeAllConnections(), graceMs)
-      await Promise.all([closed, ...running])
+      await Promise.allSettled([closed, ...running])
       clearTimeout(grace)
       if (ticking !== null) clearInterval(ticking)
       const lost = await gateway.drain()
@@ -96,26 +123,9 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
   }
 }
 
-function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | 'gone'> {
-  return new Promise((resolve) => {
-    const pieces: Buffer[] = []
-    let size = 0
-    request.on('data', (piece: Buffer) => {
-      size += piece.length
-      if (size <= MOST_BODY_BYTES) pieces.push(piece)
-    })
-    // Read to its end even when it is too large, so that the client reads the answer instead of a reset.
-    request.on('end', () => resolve(size > MOST_BODY_BYTES ? 'too-large' : Buffer.concat(pieces)))
-    request.on('error', () => resolve('gone'))
-    request.on('close', () => resolve('gone'))
-  })
-}
-
-function answerTooLarge(): GatewayAnswer {
-  const message = `the body is larger than ${MOST_BODY_BYTES} bytes`
-  return {
-    status: 413,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: new TextEncoder().encode(JSON.stringify({ error: 'Request too large', message })),
-  }
+/** `incoming` is what Hono's Node server gives, `address` what a program gives itself. */
+function addressOf(env: unknown): string {
+  const facts = (env ?? {}) as { address?: unknown; incoming?: { socket?: { remoteAddress?: unknown } } }
+  const told = facts.address ?? facts.incoming?.socket?.remoteAddress
+  return typeof told === 'string' ? told : ''
 }

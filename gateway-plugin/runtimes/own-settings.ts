@@ -24,6 +24,8 @@ export interface OwnSettings {
   readonly defaultBackend?: string | null
   readonly breaker?: Partial<BreakerSettings>
   readonly probes?: GatewaySettings['probes']
+  /** Where the gateway is mounted: `/api` serves `/api/tts/speak`. At the root unless told. */
+  readonly basePath?: string
 }
 
 /** What a runtime brings: its network, clocks, chance and stores. */

@@ -52,6 +52,7 @@ export const batchHeader: z.ZodType<BatchHeader, BatchHeader> = z
     dropped: few(armCounts),
     breakers: few(z.enum(BREAKER_STATES)),
     runtime: z.enum(['node', 'cloudflare']),
+    cache: z.object({ hits: count, misses: count, shared: count, failures: count }).exactOptional(),
   })
   .openapi('BatchHeader')
 

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GatewayAnswer } from '../gateway-request.ts'
+import { MOST_BODY_BYTES } from './fetch-request.ts'
+
+/** A whole body, also where a framework has read it already (`express.json()` leaves it in `request.body`). */
+export function readNodeBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | 'gone'> {
+  const { body } = request as { body?: unknown }
+  if (request.readableEnded && body !== undefined) return Promise.resolve(toBytes(body))
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = []
+    let size = 0
+    request.on('data', (piece: Buffer) => {
+      size += piece.length
+      if (size <= MOST_BODY_BYTES) pieces.push(piece)
+    })
+    // Read to its end even when it is too large, so that the client reads the answer instead of a reset.
+    request.on('end', () => resolve(size > MOST_BODY_BYTES ? 'too-large' : Buffer.concat(pieces)))
+    request.on('error', () => resolve('gone'))
+    request.on('close', () => resolve('gone'))
+  })
+}
+
+function toBytes(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** Resolves when everything was handed to the socket. Pieces go out no faster than the client reads them. */
+export async function writeNodeAnswer(response: ServerResponse, answer: GatewayAnswer): Promise<void> {
+  const { status, headers, body } = answer
+  if (body instanceof Uint8Array) {
+    if (response.destroyed) return
+    response.writeHead(status, { ...headers, 'content-length': String(body.length) })
+    response.end(body)
+    return
+  }
+  if (!response.destroyed) response.writeHead(status, headers)
+  try {
+    for await (const piece of body) {
+      // Leaving the iteration tells the core that the client has gone.
+      if (response.destroyed) return
+      if (!response.write(piece)) await hasRoom(response)
+    }
+    response.end()
+  } catch {
+    // What is missing must be seen: a stream that broke midway may not look like one that ended.
+    response.destroy()
+  }
+}
+
+function hasRoom(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go)
+      response.off('close', go)
+      resolve()
+    }
+    response.on('drain', go)
+    response.on('close', go)
+  })
+}
