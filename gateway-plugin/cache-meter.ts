@@ -1,6 +1,8 @@
 import type { Audio } from './audio/inspect-audio.ts'
 import type { AudioCache } from './cache.ts'
 import type { CacheCounts } from './contract.ts'
+import { StoreAway } from './guard-store.ts'
+import type { Log } from './send.ts'
 
 /** A cache that counts and never fails: what cannot be read is a miss, what cannot be written is not kept. */
 export interface MeteredCache {
@@ -10,18 +12,27 @@ export interface MeteredCache {
   counts(): CacheCounts
 }
 
-export function createMeteredCache(cache: AudioCache): MeteredCache {
+export function createMeteredCache(cache: AudioCache, log: Log): MeteredCache {
   let hits = 0
   let misses = 0
   let shared = 0
   let failures = 0
+  let isFailing = false
+  const note = (error: unknown) => {
+    failures++
+    // A guard has told already that its store is away.
+    if (isFailing || error instanceof StoreAway) return
+    isFailing = true
+    log('warn', 'cache.failing', { error: String(error) })
+  }
   return {
     async get(key) {
       let audio: Audio | null = null
       try {
         audio = await cache.get(key)
-      } catch {
-        failures++
+        isFailing = false
+      } catch (error) {
+        note(error)
       }
       if (audio === null) misses++
       else hits++
@@ -30,8 +41,8 @@ export function createMeteredCache(cache: AudioCache): MeteredCache {
     async put(key, audio) {
       try {
         await cache.put(key, audio)
-      } catch {
-        failures++
+      } catch (error) {
+        note(error)
       }
     },
     noteShared: () => void shared++,

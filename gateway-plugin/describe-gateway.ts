@@ -1,4 +1,5 @@
 import { answerJson, answerProblems } from './answers.ts'
+import { hitRate } from './cache-meter.ts'
 import { ROUTE_REASONS } from './contract.ts'
 import { decideRoute } from './decide-route.ts'
 import type { GatewayCore } from './gateway-core.ts'
@@ -53,6 +54,7 @@ export function describeStatus(core: GatewayCore): GatewayAnswer {
     reports: core.reporter.status(),
     feedback: core.feedback.sender.status(),
     breakers: core.pool.breakers(at),
+    cache: describeCache(core),
     backends: (index?.plan.backends ?? []).map(({ key, concurrency }) => ({
       key,
       concurrency,
@@ -60,6 +62,12 @@ export function describeStatus(core: GatewayCore): GatewayAnswer {
       lastSuccessAgoMs: ago(at, core.pool.of(key).lastSuccessAt),
     })),
   })
+}
+
+function describeCache({ cache }: GatewayCore) {
+  if (cache === null) return null
+  const counts = cache.counts()
+  return { ...counts, hitRate: hitRate(counts) }
 }
 
 function ago(at: number, then: number): number | null {

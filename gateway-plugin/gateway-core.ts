@@ -1,4 +1,5 @@
 import { type BackendPool, createBackendPool } from './backend-pool.ts'
+import { createMeteredCache, type MeteredCache } from './cache-meter.ts'
 import type { CallSettings } from './call-backend.ts'
 import type { FeedbackDoor } from './feedback.ts'
 import { createFeedbackSender, type FeedbackSender } from './feedback-sender.ts'
@@ -25,6 +26,8 @@ export interface GatewayCore {
   readonly reporter: Reporter
   readonly calls: CallSettings
   readonly shadows: Shadows
+  /** null: this gateway keeps no audio. */
+  readonly cache: MeteredCache | null
   readonly seen: SeenPhrases
   readonly identity: IdentifySettings
   readonly hashUnit: KeyedHash
@@ -42,6 +45,7 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
   const instance = `g${settings.randomId()}`
   const hmac = settings.hmac ?? createWebHmac()
   const pool = createBackendPool(settings.breaker)
+  const cache = settings.cache === null ? null : createMeteredCache(settings.cache, log)
   const plans = createPlanHolder({
     now,
     wallClock: settings.wallClock,
@@ -74,6 +78,9 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     log,
     planVersion: plans.version,
     breakers: () => pool.breakers(now()),
+    cacheCounts: () => cache?.counts() ?? null,
+    defer: settings.defer,
+    ...(settings.onRecord === undefined ? {} : { onRecord: settings.onRecord }),
     onReceipt(planVersion) {
       if (planVersion > plans.version()) settings.defer(planClient.refresh())
       else plans.confirm()
@@ -112,6 +119,7 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     reporter,
     calls,
     shadows: createShadows(calls),
+    cache,
     seen: createSeenPhrases(),
     identity: {
       userHeader: settings.userHeader,

@@ -30,6 +30,8 @@ export interface GatewaySettings {
   readonly randomId: () => string
   /** Keeps work alive that the answer does not wait for. */
   readonly defer: (work: Promise<unknown>) => void
+  /** Called with each attempt that waits to be reported: a runtime without a tick sends it then. */
+  readonly onRecord?: () => void
   readonly gzip: ((bytes: Uint8Array) => Promise<Uint8Array>) | null
   readonly log: Log
   /** Base address of control without a trailing slash, and a token of role gateway. */

@@ -27,8 +27,11 @@ export interface Gateway {
 
 const DOORS: Readonly<Record<string, Door>> = { '/tts/speak': 'speak', '/v1/audio/speech': 'openai' }
 
-export function createGateway(settings: GatewaySettings): Gateway {
-  const core = createGatewayCore(settings)
+/** A runtime that has no tick makes the core itself, and tells its parts when to work. */
+export function createGateway(
+  settings: GatewaySettings,
+  core: GatewayCore = createGatewayCore(settings),
+): Gateway {
   const prober = createProber(core)
   let isDraining = false
 

@@ -5,7 +5,7 @@ import type { Log } from './send.ts'
  * its time limit, and after a failure nobody asks it for a moment, so that its trouble costs one request a second.
  */
 export interface StoreGuard {
-  /** Rejects with what went wrong: the store's failure, its time limit, or that it is left alone. */
+  /** Rejects with `StoreAway`: the store failed, was too slow, or is left alone for a moment. */
   run<T>(work: () => T | Promise<T>): Promise<T>
   isAway(): boolean
 }
@@ -19,6 +19,9 @@ export interface StoreGuardSettings {
   readonly timeoutMs?: number
   readonly pauseMs?: number
 }
+
+/** Its guard has logged what happened to the store. */
+export class StoreAway extends Error {}
 
 const TIMEOUT_MS = 250
 const PAUSE_MS = 1_000
@@ -42,7 +45,7 @@ export function createStoreGuard(settings: StoreGuardSettings): StoreGuard {
 
   return {
     async run(work) {
-      if (awaySince !== null && now() < nextTryAt) throw new Error(`${name} is away`)
+      if (awaySince !== null && now() < nextTryAt) throw new StoreAway(`${name} is away`)
       // While it is away one request at a time finds out whether it is back.
       if (awaySince !== null) nextTryAt = now() + pauseMs
       let timer: ReturnType<typeof setTimeout> | undefined
@@ -55,7 +58,7 @@ export function createStoreGuard(settings: StoreGuardSettings): StoreGuard {
         return value
       } catch (error) {
         stumble(error)
-        throw error
+        throw new StoreAway(`${name}: ${String(error)}`)
       } finally {
         clearTimeout(timer)
       }

@@ -38,10 +38,9 @@ export async function speak(
       ? answerUnavailable(door, 503)
       : answerProblems(door, [explainNobodyCan(index.plan, speech)])
 
-  const isBypass =
-    settings.cache === null || /\bno-(store|cache)\b/.test(request.headers['cache-control'] ?? '')
+  const isBypass = core.cache === null || /\bno-(store|cache)\b/.test(request.headers['cache-control'] ?? '')
   const cacheKey = isBypass ? null : await computeCacheKey(first, speech)
-  const cached = cacheKey === null ? null : await readCache(core, cacheKey)
+  const cached = cacheKey === null ? null : await core.cache!.get(cacheKey)
   const cache: CacheState = isBypass ? 'bypass' : cached === null ? 'miss' : 'hit'
   if (cached === null) {
     const who = identity.user ?? identity.session
@@ -106,16 +105,6 @@ export async function speak(
   return finish(audio, backend, isVendorFallback ? 'cloudflare-fallback' : backend.source)
 }
 
-/** A cache that fails is a cache that misses. */
-async function readCache(core: GatewayCore, key: string): Promise<Audio | null> {
-  try {
-    return await core.settings.cache!.get(key)
-  } catch (error) {
-    core.settings.log('warn', 'cache.read-failed', { error: String(error) })
-    return null
-  }
-}
-
 async function writeCache(
   core: GatewayCore,
   backend: PlanBackend,
@@ -124,13 +113,9 @@ async function writeCache(
   ticket: Ticket,
   audio: Audio,
 ): Promise<void> {
-  try {
-    const key =
-      backend === first && firstKey !== null ? firstKey : await computeCacheKey(backend, ticket.speech)
-    await core.settings.cache!.put(key, audio)
-  } catch (error) {
-    core.settings.log('warn', 'cache.write-failed', { error: String(error) })
-  }
+  const key =
+    backend === first && firstKey !== null ? firstKey : await computeCacheKey(backend, ticket.speech)
+  await core.cache!.put(key, audio)
 }
 
 function readRequestId(request: GatewayRequest): string | null {
