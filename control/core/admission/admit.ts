@@ -112,8 +112,14 @@ function findObstacle(
   return record.latencyMs === null && !said.bad ? 'not-called' : undefined
 }
 
+/** Of a record, what it says rests on. */
+export type Telling = Pick<
+  AttemptRecord,
+  'role' | 'arm' | 'outcome' | 'latencyMs' | 'characters' | 'language'
+>
+
 /** Shadows speak for the backend that they call, everything else for the arm that it was assigned to. */
-function armOf(record: AttemptRecord): Arm {
+function armOf(record: Telling): Arm {
   if (record.role === 'shadow') return 'candidate'
   return record.role === 'reverse-shadow' ? 'baseline' : record.arm
 }
@@ -140,7 +146,7 @@ const SAID_BY: Readonly<Record<Outcome, Said | AdmissionReason>> = {
 }
 
 /** What an admitted record says; for a record that said something once, on replay. */
-export function observe(record: AttemptRecord, tick: number): Observation {
+export function observe(record: Telling, tick: number): Observation {
   const said = SAID_BY[record.outcome] as Said
   return {
     tick,
