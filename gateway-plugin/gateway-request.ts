@@ -8,6 +8,8 @@ export interface GatewayRequest {
   readonly body: Uint8Array
   /** Of the peer, without a port. */
   readonly address: string
+  /** Who it is, as the program around the gateway has made sure of already; nothing else is asked then. */
+  readonly user?: string | null
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal | null
 }
