@@ -1,5 +1,6 @@
 import type { FieldProblem } from './field-reader.ts'
 import type { GatewayAnswer } from './gateway-request.ts'
+import type { Refusal } from './identify.ts'
 
 /** Which client asked: each door has its own form of errors. */
 export type Door = 'speak' | 'openai'
@@ -29,6 +30,24 @@ export function answerProblems(door: Door, problems: readonly FieldProblem[]): G
         problems,
       })
     : answerJson(400, { error: 'Invalid request', message, problems })
+}
+
+/** A token that is not believed. 503: it could not be checked, and the page may speak with the browser's voice. */
+export function answerRefused(door: Door, { status, field, problem }: Refusal): GatewayAnswer {
+  const isFallback = status === 503
+  const headers = isFallback
+    ? { 'x-tts-fallback': 'required', 'retry-after': '5' }
+    : { 'www-authenticate': 'Bearer' }
+  const message = `${field}: ${problem}`
+  const problems = [{ field, problem }]
+  const more = isFallback ? { fallback: true } : {}
+  if (door === 'openai') {
+    const type = isFallback ? 'server_error' : 'authentication_error'
+    const error = { message, type, param: field, code: isFallback ? 'tts_unavailable' : 'invalid_token' }
+    return answerJson(status, { error, problems, ...more }, headers)
+  }
+  const error = isFallback ? 'Service unavailable' : 'Not believed'
+  return answerJson(status, { error, message, problems, ...more }, headers)
 }
 
 export function answerRateLimited(door: Door, retryAfterSeconds: number): GatewayAnswer {

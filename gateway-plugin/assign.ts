@@ -130,10 +130,8 @@ export function assign(salt: string, unit: string, share: number): Arm {
  * (0xffffffff) that strictly-less leaves on the baseline even at 100 %, in nginx too.
  */
 export function bucketOf(hash: number): number {
-  let bucket = Math.ceil((hash * FULL_SHARE) / MAX_HASH)
-  while (hash >= thresholdOf(bucket) && bucket <= FULL_SHARE) bucket++
-  while (bucket > 0 && hash < thresholdOf(bucket - 1)) bucket--
-  return bucket
+  // hash < floor(share × MAX / FULL), of whole numbers, is the same as (hash + 1) × FULL / MAX <= share.
+  return Math.ceil(((hash + 1) * FULL_SHARE) / MAX_HASH)
 }
 
 /** What a salt may look like: it also stands in nginx configuration. */

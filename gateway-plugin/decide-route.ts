@@ -15,12 +15,7 @@ export interface Routed {
 }
 
 /** Settles the language and routes by the plan in force; without any plan, to the spare backend. */
-export function decideRoute(
-  core: GatewayCore,
-  body: SpeechBody,
-  identity: Identity,
-  requestId: string,
-): Routed {
+export function decideRoute(core: GatewayCore, body: SpeechBody, identity: Identity): Routed {
   const { plans, settings } = core
   const index = plans.current()
   const { text, characters, voice, format, speed, pitch } = body
@@ -38,11 +33,11 @@ export function decideRoute(
     pitch,
     requestedBackend: body.engine,
     isTrusted: identity.isTrusted,
-    requestId,
+    draw: core.nextDraw(),
     isBaselineForced: index.plan.whenStale === 'baseline' && plans.isStale(),
     defaultBackend: settings.defaultBackend,
-    override: null,
-    pins: null,
+    override: identity.override,
+    pins: identity.pins,
   })
   return { speech, decision }
 }

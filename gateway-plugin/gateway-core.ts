@@ -1,3 +1,4 @@
+import { hashUnit } from './assign.ts'
 import { type BackendPool, createBackendPool } from './backend-pool.ts'
 import { createMeteredCache, type MeteredCache } from './cache-meter.ts'
 import type { CallSettings } from './call-backend.ts'
@@ -6,7 +7,9 @@ import { createFeedbackSender, type FeedbackSender } from './feedback-sender.ts'
 import type { GatewaySettings } from './gateway-settings.ts'
 import { createWebHmac } from './hmac.ts'
 import type { IdentifySettings } from './identify.ts'
+import { createJwtVerifier } from './jwt/jwt-verifier.ts'
 import { createKeyedHash, type KeyedHash } from './keyed-hash.ts'
+import { createOverrideTokens } from './override-token.ts'
 import { createPlanClient, type PlanClient } from './plan-client.ts'
 import { createPlanHolder, type PlanHolder } from './plan-holder.ts'
 import { createMemoryRateLimit } from './rate-limit.ts'
@@ -14,6 +17,7 @@ import { createReceipts, type Receipts } from './receipt.ts'
 import { createReporter, type Reporter } from './reporter.ts'
 import { createSeenPhrases, type SeenPhrases } from './seen-phrases.ts'
 import { createSessions } from './session.ts'
+import { createSessionPins } from './session-pin.ts'
 import { createShadows, type Shadows } from './shadow.ts'
 import { createSignedTokens } from './signed-token.ts'
 
@@ -34,6 +38,8 @@ export interface GatewayCore {
   readonly receipts: Receipts
   readonly feedback: FeedbackDoor & { readonly sender: FeedbackSender }
   readonly nextRequestId: () => string
+  /** Another whole number with each request. */
+  readonly nextDraw: () => number
 }
 
 const FEEDBACK_AN_HOUR = 60
@@ -110,7 +116,11 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     createSignedTokens(settings.receiptKey ?? `receipt:${settings.unitKey}`, hmac),
     settings.wallClock,
   )
+  const sessionHash = createKeyedHash(settings.sessionKey, hmac)
+  const { jwt } = settings
   let requests = 0
+  // Isolates live for a few requests each: they must not all begin with the same numbers.
+  let draws = hashUnit('shadow', instance)
   return {
     settings,
     pool,
@@ -124,11 +134,20 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     identity: {
       userHeader: settings.userHeader,
       trusted: settings.trusted,
-      sessions: createSessions(
-        createKeyedHash(settings.sessionKey, hmac),
-        settings.randomId,
-        settings.isCookieSecure,
+      sessions: createSessions(sessionHash, settings.randomId, settings.isCookieSecure),
+      pins: createSessionPins(sessionHash, settings.isCookieSecure),
+      overrides: createOverrideTokens(
+        createSignedTokens(settings.overrideKey ?? `override:${settings.unitKey}`, hmac),
+        settings.wallClock,
       ),
+      tokens:
+        jwt === undefined || (jwt.secret === undefined && jwt.jwksUrl === undefined)
+          ? null
+          : {
+              verifier: createJwtVerifier(jwt, { send, now, wallClock: settings.wallClock, log }),
+              header: jwt.header ?? 'authorization',
+              isRequired: jwt.isRequired ?? false,
+            },
     },
     hashUnit: createKeyedHash(settings.unitKey, hmac),
     receipts,
@@ -148,5 +167,6 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
       defer: settings.defer,
     },
     nextRequestId: () => `${instance}-${(++requests).toString(36)}`,
+    nextDraw: () => ++draws | 0,
   }
 }

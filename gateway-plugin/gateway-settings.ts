@@ -3,6 +3,7 @@ import type { BreakerSettings } from './breaker.ts'
 import type { AudioCache } from './cache.ts'
 import type { BatchHeader, PlanBackend } from './contract.ts'
 import type { Hmac } from './hmac.ts'
+import type { JwtSettings } from './jwt/jwt-settings.ts'
 import type { PlanStore } from './plan-store.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { Log, OpenBody, OpenStream, Send } from './send.ts'
@@ -40,6 +41,10 @@ export interface GatewaySettings {
   readonly unitKey: string
   /** Signs the receipts of answers; the same for all gateways. Made from `unitKey` unless given. */
   readonly receiptKey?: string
+  /** Signs the tokens that put testers on an arm. Made from `unitKey` unless given. */
+  readonly overrideKey?: string
+  /** Left out: users are named by trusted headers only. */
+  readonly jwt?: JwtSettings
   /** WebCrypto unless given. */
   readonly hmac?: Hmac
   /** Signs the session cookies of visitors without a user id. */
@@ -59,6 +64,8 @@ export interface GatewaySettings {
   readonly defaultBackend: string | null
   readonly cache: AudioCache | null
   readonly rateLimit: RateLimit
+  /** By address, whoever it is, in addition; left out: none. */
+  readonly addressLimit?: RateLimit
   /** Of feedback, by unit; 60 an hour and instance unless given. */
   readonly feedbackLimit?: RateLimit
   readonly breaker: BreakerSettings

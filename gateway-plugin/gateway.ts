@@ -3,12 +3,14 @@
 import { answerJson, answerUnavailable, type Door } from './answers.ts'
 import { parseJson } from './backends/adapter.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
-import { describeStatus, explainRoute } from './describe-gateway.ts'
+import { describeStatus } from './describe-gateway.ts'
+import { explainRoute } from './explain-route.ts'
 import { takeFeedback } from './feedback.ts'
 import { createGatewayCore, type GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import type { GatewaySettings } from './gateway-settings.ts'
 import { locateClient } from './identify.ts'
+import { makeOverride } from './make-override.ts'
 import { parsePlan } from './parse-plan.ts'
 import { createProber } from './prober.ts'
 import { speak } from './speak.ts'
@@ -26,6 +28,7 @@ export interface Gateway {
 }
 
 const DOORS: Readonly<Record<string, Door>> = { '/tts/speak': 'speak', '/v1/audio/speech': 'openai' }
+const POSTED: ReadonlySet<string> = new Set(['/tts/feedback', '/tts/override'])
 
 /** A runtime that has no tick makes the core itself, and tells its parts when to work. */
 export function createGateway(
@@ -46,8 +49,10 @@ export function createGateway(
           answer = await speak(core, request, new URLSearchParams(search), door)
         else if (path === '/tts/feedback' && request.method === 'POST')
           answer = await takeFeedback(core.feedback, request, locateClient(request, settings.trusted).address)
-        else if (door !== undefined || path === '/tts/feedback') answer = answerWrongMethod('POST')
-        else if (request.method === 'GET') answer = look(core, request, path, search, isDraining)
+        else if (path === '/tts/override' && request.method === 'POST')
+          answer = mustBeTrusted(core, request, path) ?? (await makeOverride(core, request))
+        else if (door !== undefined || POSTED.has(path)) answer = answerWrongMethod('POST')
+        else if (request.method === 'GET') answer = await look(core, request, path, search, isDraining)
         else answer = answerNotFound(request)
       } catch (error) {
         settings.log('error', 'request.failed', { path, error: String(error) })
@@ -89,13 +94,13 @@ export function createGateway(
   }
 }
 
-function look(
+async function look(
   core: GatewayCore,
   request: GatewayRequest,
   path: string,
   search: string,
   isDraining: boolean,
-): GatewayAnswer {
+): Promise<GatewayAnswer> {
   if (path === '/healthz') return answerJson(200, { status: 'ok' })
   if (path === '/readyz') {
     const hasRoute = core.plans.current() !== null || core.settings.spareBackend !== null
@@ -105,11 +110,19 @@ function look(
       : answerJson(503, { status: 'waiting for a plan', control: core.settings.control.url })
   }
   if (path === '/tts/explain' || path === '/status') {
-    if (!locateClient(request, core.settings.trusted).isTrusted)
-      return answerJson(403, { error: 'Forbidden', message: `${path} answers trusted addresses only` })
-    return path === '/status' ? describeStatus(core) : explainRoute(core, new URLSearchParams(search))
+    const forbidden = mustBeTrusted(core, request, path)
+    if (forbidden !== null) return forbidden
+    return path === '/status'
+      ? describeStatus(core)
+      : explainRoute(core, request, new URLSearchParams(search))
   }
   return answerNotFound(request)
+}
+
+function mustBeTrusted(core: GatewayCore, request: GatewayRequest, path: string): GatewayAnswer | null {
+  return locateClient(request, core.settings.trusted).isTrusted
+    ? null
+    : answerJson(403, { error: 'Forbidden', message: `${path} answers trusted addresses only` })
 }
 
 function answerNotFound(request: GatewayRequest): GatewayAnswer {

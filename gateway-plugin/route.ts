@@ -1,9 +1,10 @@
 /** Which arm a request is assigned to, which backends may serve it, in which order, and why. Pure. */
 
-import { armOf, bucketOf, hashUnit } from './assign.ts'
+import { bucketOf, thresholdOf } from './assign.ts'
+import { refusedParameter } from './backends/honour.ts'
 import { canServe, type SpeechNeeds } from './can-serve.ts'
 import type { Arm, AssignedBy, PlanBackend, PlanRollout, RouteReason } from './contract.ts'
-import type { IndexedRollout, PlanIndex } from './plan-index.ts'
+import type { BackendOrder, IndexedRollout, PlanIndex } from './plan-index.ts'
 
 export interface RouteFacts extends SpeechNeeds {
   /** The user id; null where nobody trustworthy named one. */
@@ -15,12 +16,28 @@ export interface RouteFacts extends SpeechNeeds {
   readonly requestedBackend: string | null
   /** The client sits at a trusted address: it may name a candidate past the rollout. */
   readonly isTrusted: boolean
-  /** Decides, hashed, whether this request is copied to the other arm. */
-  readonly requestId: string
+  /** Another whole number with each request: decides, mixed, whether it is copied to the other arm. */
+  readonly draw: number
   /** The plan is stale and says `whenStale: baseline`. */
   readonly isBaselineForced: boolean
   /** Serves what no rollout is concerned with; without it the first capable backend of the plan does. */
   readonly defaultBackend: string | null
+  /** What the signed token of a tester asks for, by key of the rollout; null: no token. */
+  readonly override: TesterOverride | null
+  /** What the signed cookies of the session say, by key of the rollout; null: none. */
+  readonly pins: ReadonlyMap<string, SessionPin> | null
+}
+
+export interface TesterOverride {
+  readonly rollout: string
+  readonly arm: Arm
+}
+
+/** On which arm a session began, under which epoch, and at which share. */
+export interface SessionPin {
+  readonly arm: Arm
+  readonly epoch: number
+  readonly share: number
 }
 
 export interface ShadowCopy {
@@ -48,58 +65,75 @@ export function route(index: PlanIndex, facts: RouteFacts): RouteDecision {
     const requested = routeToRequested(index, facts, facts.requestedBackend)
     if (requested !== null) return requested
   }
-  let first: IndexedRollout | null = null
-  let whyNot: RouteReason | null = null
-  for (const candidate of index.rollouts) {
-    const problem = findIneligibility(candidate, facts)
-    if (problem === null) return routeInRollout(candidate, facts)
-    if (first === null && canServe(candidate.baseline, facts)) {
-      first = candidate
-      whyNot = problem
-    }
-  }
-  if (first !== null && whyNot !== null) return stayOnBaseline(first, facts, false, whyNot)
+  const { rollouts } = index
+  for (let i = 0; i < rollouts.length; i++)
+    if (findIneligibility(rollouts[i]!, facts) === null) return routeInRollout(rollouts[i]!, facts)
+  for (const indexed of rollouts)
+    if (canServe(indexed.baseline, facts))
+      return stayOnBaseline(indexed, facts, false, findIneligibility(indexed, facts)!)
   return routeOutsideRollouts(index, facts)
 }
 
-/** Why the candidate cannot serve this request; null when it can. */
-export function findIneligibility(indexed: IndexedRollout, facts: RouteFacts): RouteReason | null {
-  const { eligible } = indexed.rollout
-  const can = indexed.candidate.capabilities
+/** Why the candidate is not meant for this request, or cannot serve it; null when it is and can. */
+export function findIneligibility(
+  { eligible, candidate }: IndexedRollout,
+  facts: SpeechNeeds & Pick<RouteFacts, 'voice'>,
+): RouteReason | null {
   const { language, voice, format, characters } = facts
-  if (eligible.languages.length > 0 && !eligible.languages.includes(language)) return 'not-eligible-language'
-  if (!can.languages.includes(language)) return 'not-eligible-language'
-  if (voice !== null) {
-    if (eligible.voices.length > 0 && !eligible.voices.includes(voice)) return 'not-eligible-voice'
-    if (can.voices.length > 0 && !can.voices.includes(voice)) return 'not-eligible-voice'
-  }
-  if (format !== null) {
-    if (eligible.formats.length > 0 && !eligible.formats.includes(format)) return 'not-eligible-format'
-    if (!can.formats.includes(format)) return 'not-eligible-format'
-  }
-  if (eligible.maxCharacters > 0 && characters > eligible.maxCharacters) return 'not-eligible-length'
-  return characters > can.maxCharacters ? 'not-eligible-length' : null
+  if (!eligible.languages.has(language)) return 'not-eligible-language'
+  if (voice === null) {
+    if (!eligible.voiceless.has(language)) return 'not-eligible-voice'
+  } else if (eligible.voices !== null && !eligible.voices.has(voice)) return 'not-eligible-voice'
+  if (format !== null && !eligible.formats.has(format)) return 'not-eligible-format'
+  if (characters > eligible.maxCharacters) return 'not-eligible-length'
+  return refusedParameter(candidate, facts) === null ? null : 'not-eligible-parameter'
 }
 
 function routeInRollout(indexed: IndexedRollout, facts: RouteFacts): RouteDecision {
   const { rollout } = indexed
-  const unit = facts.user ?? (rollout.anonymous === 'session' ? facts.session : null)
+  const unit = unitOf(rollout, facts)
   if (facts.isBaselineForced) return stayOnBaseline(indexed, facts, true, 'stale-plan')
-  if (unit === null) return stayOnBaseline(indexed, facts, true, 'no-unit')
-  const hash = hashUnit(rollout.salt, unit)
-  const override = indexed.overrides.size === 0 ? undefined : indexed.overrides.get(unit)
-  const arm = override ?? (hash < indexed.threshold ? 'candidate' : 'baseline')
+  const override = findOverride(indexed, facts, unit)
+  if (unit === null && override === undefined) return stayOnBaseline(indexed, facts, true, 'no-unit')
+  // One variable of one type: a number or null would be boxed for every request.
+  const hash = unit === null ? 0xffffffff : indexed.hash(unit) >>> 0
+  const pin = override === undefined && facts.pins !== null ? findPin(indexed, facts.pins) : undefined
+  const arm = override ?? pin?.arm ?? (hash < indexed.threshold ? 'candidate' : 'baseline')
+  const assignedBy = override !== undefined ? 'override' : pin === undefined ? 'hash' : 'pin'
   return {
     rollout,
     eligible: true,
     arm,
-    assignedBy: override === undefined ? 'hash' : 'override',
-    bucket: bucketOf(hash),
+    assignedBy,
+    bucket: unit === null ? 0 : bucketOf(hash),
     unit,
     order: keepCapable(indexed.order[arm], facts),
-    reason: override === undefined ? 'split' : 'override',
+    reason: assignedBy === 'hash' ? 'split' : assignedBy,
     shadow: chooseShadow(indexed, arm, facts),
   }
+}
+
+function unitOf(rollout: PlanRollout, facts: RouteFacts): string | null {
+  return facts.user ?? (rollout.anonymous === 'session' ? facts.session : null)
+}
+
+/** The tester's token first, then the list of the plan; neither after a rollback. */
+function findOverride(indexed: IndexedRollout, facts: RouteFacts, unit: string | null): Arm | undefined {
+  const { override } = facts
+  if (override !== null && override.rollout === indexed.rollout.key && !indexed.isSuspended)
+    return override.arm
+  return unit === null || indexed.overrides.size === 0 ? undefined : indexed.overrides.get(unit)
+}
+
+/**
+ * The pin of this session, where it still counts and says something else than "as everybody at this share". By the
+ * share, not by the arm: who is left out of comparisons must not depend on the arm, or it would bend them.
+ */
+function findPin(indexed: IndexedRollout, pins: ReadonlyMap<string, SessionPin>): SessionPin | undefined {
+  const { rollout } = indexed
+  if (rollout.pin !== 'session' || indexed.isSuspended || rollout.share === 0) return undefined
+  const pin = pins.get(rollout.key)
+  return pin === undefined || pin.epoch !== rollout.epoch || pin.share === rollout.share ? undefined : pin
 }
 
 function stayOnBaseline(
@@ -109,13 +143,13 @@ function stayOnBaseline(
   reason: RouteReason,
 ): RouteDecision {
   const { rollout } = indexed
-  const unit = facts.user ?? (rollout.anonymous === 'session' ? facts.session : null)
+  const unit = unitOf(rollout, facts)
   return {
     rollout,
     eligible,
     arm: 'baseline',
     assignedBy: 'policy',
-    bucket: unit === null ? 0 : bucketOf(hashUnit(rollout.salt, unit)),
+    bucket: unit === null ? 0 : bucketOf(indexed.hash(unit)),
     unit,
     order: keepCapable(indexed.order.baseline, facts),
     reason,
@@ -127,7 +161,12 @@ function stayOnBaseline(
 function routeOutsideRollouts(index: PlanIndex, facts: RouteFacts): RouteDecision {
   const named = facts.defaultBackend === null ? undefined : index.backends.get(facts.defaultBackend)
   const rest = index.plan.backends.filter((backend) => backend !== named)
-  return outside(keepCapable(named === undefined ? rest : [named, ...rest], facts), facts, 'no-rollout')
+  const order = named === undefined ? rest : [named, ...rest]
+  return outside(
+    order.filter((backend) => canServe(backend, facts)),
+    facts,
+    'no-rollout',
+  )
 }
 
 /**
@@ -163,21 +202,30 @@ function chooseShadow(indexed: IndexedRollout, arm: Arm, facts: RouteFacts): Sha
   const { rollout } = indexed
   if (arm === 'baseline') {
     const isWanted = rollout.share === 0 && rollout.phase !== 'rolled-back'
-    if (!isWanted || !isChosen(facts.requestId, rollout.shadow.forward)) return null
+    if (!isWanted || !isChosen(facts.draw, rollout.shadow.forward)) return null
     return { backend: indexed.candidate, role: 'shadow' }
   }
-  if (!isChosen(facts.requestId, rollout.shadow.reverse)) return null
+  if (!isChosen(facts.draw, rollout.shadow.reverse)) return null
   return canServe(indexed.baseline, facts) ? { backend: indexed.baseline, role: 'reverse-shadow' } : null
 }
 
-/** Spread evenly by hash, so that no randomness is needed here. */
-function isChosen(requestId: string, share: number): boolean {
-  return share > 0 && armOf(hashUnit('shadow', requestId), share) === 'candidate'
+/** Spread evenly by the finishing steps of 32-bit MurmurHash3, so that no randomness is needed here. */
+function isChosen(draw: number, share: number): boolean {
+  if (share === 0) return false
+  let h = Math.imul(draw ^ (draw >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0 < thresholdOf(share)
 }
 
-/** The list itself when all of it fits, so that the usual request allocates nothing here. */
-function keepCapable(order: readonly PlanBackend[], needs: SpeechNeeds): readonly PlanBackend[] {
-  for (let i = 0; i < order.length; i++)
-    if (!canServe(order[i]!, needs)) return order.filter((backend) => canServe(backend, needs))
-  return order
+/** The list itself when all of it fits, so that the usual request looks at no backend and allocates nothing. */
+function keepCapable(order: BackendOrder, needs: SpeechNeeds): readonly PlanBackend[] {
+  const isPlain = (needs.speed ?? 1) === 1 && (needs.pitch ?? 1) === 1
+  if (
+    isPlain &&
+    needs.characters <= order.maxCharacters &&
+    order.languages.has(needs.language) &&
+    (needs.format === null || order.formats.has(needs.format))
+  )
+    return order.backends
+  return order.backends.filter((backend) => canServe(backend, needs))
 }

@@ -1,4 +1,5 @@
-import { answerProblems, answerRateLimited, answerUnavailable, type Door } from './answers.ts'
+import { personalHeaders } from './answer-headers.ts'
+import { answerProblems, answerRateLimited, answerRefused, answerUnavailable, type Door } from './answers.ts'
 import type { Audio } from './audio/inspect-audio.ts'
 import { parseJson } from './backends/adapter.ts'
 import { computeCacheKey, computePhraseKey } from './cache-key.ts'
@@ -7,8 +8,8 @@ import { decideRoute, explainNobodyCan } from './decide-route.ts'
 import type { GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import { identify } from './identify.ts'
+import { limitRequest } from './limit-request.ts'
 import { parseOpenAiBody, parseSpeakBody } from './parse-speech-body.ts'
-import { receiptHeader } from './receipt-header.ts'
 import { serveSpeech } from './serve-speech.ts'
 import { type Ticket, toRecord } from './ticket.ts'
 
@@ -28,10 +29,12 @@ export async function speak(
       : parseSpeakBody(json, query.get('voiceEngine'))
   if (!parsed.ok) return answerProblems(door, parsed.problems)
 
-  const identity = await identify(request, parsed.body.user, core.identity)
+  const identified = await identify(request, parsed.body.user, core.identity)
+  if (identified.kind === 'refused') return answerRefused(door, identified.refusal)
+  const { identity } = identified
   const requestId = core.nextRequestId()
   const index = core.plans.current()
-  const { speech, decision } = decideRoute(core, parsed.body, identity, requestId)
+  const { speech, decision } = decideRoute(core, parsed.body, identity)
   const [first] = decision.order
   if (first === undefined)
     return index === null
@@ -43,8 +46,7 @@ export async function speak(
   const cached = cacheKey === null ? null : await core.cache!.get(cacheKey)
   const cache: CacheState = isBypass ? 'bypass' : cached === null ? 'miss' : 'hit'
   if (cached === null) {
-    const who = identity.user ?? identity.session
-    const rate = await settings.rateLimit.take(who === null ? `address:${identity.address}` : `unit:${who}`)
+    const rate = await limitRequest(settings, identity)
     if (!rate.ok) return answerRateLimited(door, rate.retryAfterSeconds)
   }
   const ticket: Ticket = {
@@ -57,8 +59,6 @@ export async function speak(
     requestId,
   }
   const finish = async (audio: Audio, backend: PlanBackend, source: string): Promise<GatewayAnswer> => {
-    const isAnonymous = identity.user === null && identity.session === null
-    const isSessionWanted = isAnonymous && decision.rollout?.anonymous === 'session'
     return {
       status: 200,
       headers: {
@@ -70,8 +70,7 @@ export async function speak(
         'x-tts-arm': decision.arm,
         'x-tts-model-version': backend.revision,
         'x-request-id': readRequestId(request) ?? requestId,
-        ...(await receiptHeader(core.receipts, ticket, backend)),
-        ...(isSessionWanted ? { 'set-cookie': await core.identity.sessions.issue() } : {}),
+        ...(await personalHeaders(core, request, identity, ticket, backend)),
       },
       body: audio.bytes,
     }

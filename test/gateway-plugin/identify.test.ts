@@ -2,9 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAddressList, LOOPBACK, parseAddress } from '../../gateway-plugin/address-list.ts'
 import type { GatewayRequest } from '../../gateway-plugin/gateway-request.ts'
+import { createWebHmac } from '../../gateway-plugin/hmac.ts'
 import { identify } from '../../gateway-plugin/identify.ts'
 import { createKeyedHash } from '../../gateway-plugin/keyed-hash.ts'
+import { createOverrideTokens } from '../../gateway-plugin/override-token.ts'
 import { createSessions } from '../../gateway-plugin/session.ts'
+import { createSessionPins } from '../../gateway-plugin/session-pin.ts'
+import { createSignedTokens } from '../../gateway-plugin/signed-token.ts'
 
 const id = 'AAAAAAAAAAAAAAAAAAAAAA'
 const sessions = createSessions(createKeyedHash('k'.repeat(32)), () => id, true)
@@ -12,9 +16,12 @@ const settings = {
   userHeader: 'x-user-id',
   trusted: createAddressList(['10.0.0.0/8', '::1']),
   sessions,
+  pins: createSessionPins(createKeyedHash('k'.repeat(32)), true),
+  overrides: createOverrideTokens(createSignedTokens('o'.repeat(32), createWebHmac()), () => 0),
+  tokens: null,
 }
 
-function ask(address: string, headers: Record<string, string> = {}, bodyUser: string | null = null) {
+async function ask(address: string, headers: Record<string, string> = {}, bodyUser: string | null = null) {
   const request: GatewayRequest = {
     method: 'POST',
     path: '/tts/speak',
@@ -23,7 +30,9 @@ function ask(address: string, headers: Record<string, string> = {}, bodyUser: st
     address,
     signal: null,
   }
-  return identify(request, bodyUser, settings)
+  const identified = await identify(request, bodyUser, settings)
+  if (identified.kind === 'refused') throw new Error(identified.refusal.problem)
+  return identified.identity
 }
 
 describe('who is asking', () => {

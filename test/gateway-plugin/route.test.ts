@@ -16,9 +16,11 @@ function facts(over: Partial<RouteFacts> = {}): RouteFacts {
     characters: 60,
     requestedBackend: null,
     isTrusted: true,
-    requestId: 'request-1',
+    draw: 1,
     isBaselineForced: false,
     defaultBackend: null,
+    override: null,
+    pins: null,
     ...over,
   }
 }
@@ -33,7 +35,7 @@ const anyFacts = fc.record({
   voice: fc.constantFrom(null, 'alloy', 'luna', 'af_heart'),
   format: fc.constantFrom(null, ...AUDIO_FORMATS),
   characters: fc.integer({ min: 1, max: 4096 }),
-  requestId: fc.uuid(),
+  draw: fc.integer(),
 })
 const share = fc.integer({ min: 0, max: 10_000 })
 
@@ -218,10 +220,7 @@ describe('routing', () => {
     const shadowing = indexPlan(
       samplePlan({ phase: 'shadow', share: 0, shadow: { forward: 1000, reverse: 0, reversePerHour: 0 } }),
     )
-    const copies = Array.from(
-      { length: 2000 },
-      (_, i) => route(shadowing, facts({ requestId: `r-${i}` })).shadow,
-    )
+    const copies = Array.from({ length: 2000 }, (_, i) => route(shadowing, facts({ draw: i })).shadow)
     const copied = copies.filter((copy) => copy !== null)
     expect(copied.length).toBeGreaterThan(140)
     expect(copied.length).toBeLessThan(260)

@@ -35,9 +35,11 @@ export function createCrossfadeField(): Field {
             characters: 80,
             requestedBackend: null,
             isTrusted: false,
-            requestId: unit,
+            draw: onCandidate,
             isBaselineForced: false,
             defaultBackend: null,
+            override: null,
+            pins: null,
           })
           if (decision.arm === 'candidate') onCandidate++
         }
