@@ -11,6 +11,7 @@ import { gateways } from './commands/gateways.ts'
 import { hold } from './commands/hold.ts'
 import { incident } from './commands/incident.ts'
 import { plan } from './commands/plan.ts'
+import { policy } from './commands/policy.ts'
 import { reArm } from './commands/re-arm.ts'
 import { resume } from './commands/resume.ts'
 import { rollback } from './commands/rollback.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CliCommand[] = [
   decisions,
   incident,
   evidence,
+  policy,
   plan,
   backends,
   gateways,

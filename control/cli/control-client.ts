@@ -7,7 +7,12 @@ import { isProblemAnswer } from './problem-answer.ts'
 export interface ControlClient {
   readonly url: string
   get<T>(path: string): Promise<T>
-  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, version?: number): Promise<T>
+  send<T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    version?: number,
+  ): Promise<T>
 }
 
 export function createControlClient(options: {

@@ -18,9 +18,10 @@ export function completePolicy(partial: PartialPolicy): Policy {
 function fill(given: unknown, standard: unknown): unknown {
   if (given === undefined) return standard
   if (!isRecord(given) || !isRecord(standard)) return given
-  const filled: Record<string, unknown> = { ...standard }
-  for (const [field, value] of Object.entries(given)) filled[field] = fill(value, standard[field])
-  return filled
+  const filled = new Map<string, unknown>(Object.entries(standard))
+  for (const [field, value] of Object.entries(given)) filled.set(field, fill(value, filled.get(field)))
+  // By definition, not by assignment: a field called __proto__ is a field like any other, to be refused.
+  return Object.fromEntries(filled)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,7 +2,7 @@
 
 import type { TokenRole } from '../core/actor.ts'
 
-/** `public`: health, sign-in, and the files of the dashboard, which hold no data. */
+/** `public`: health, sign-in, the schema of policies, and the files of the dashboard, which hold no data. */
 export type Access = 'public' | readonly TokenRole[]
 
 const ANYBODY: Access = ['viewer', 'operator', 'admin', 'gateway']
@@ -26,6 +26,8 @@ export const ACCESS = {
   'GET /v1/rollouts/{key}/metrics': READ,
   'GET /v1/rollouts/{key}/evidence': READ,
   'POST /v1/rollouts/{key}/evidence': OPERATE,
+  'GET /v1/policy-schema': 'public',
+  'POST /v1/policies/check': READ,
   'GET /v1/decisions': READ,
   'GET /v1/decisions/{id}': READ,
   'GET /v1/incidents': READ,

@@ -23,6 +23,7 @@ import { historyRoutes } from './routes/history-routes.ts'
 import { incidentRoutes } from './routes/incident-routes.ts'
 import { pageRoutes } from './routes/page-routes.ts'
 import { planRoutes } from './routes/plan-routes.ts'
+import { policyRoutes } from './routes/policy-routes.ts'
 import { rolloutRoutes } from './routes/rollout-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
@@ -46,6 +47,7 @@ function assemble(deps: HttpDeps, { limits, plans, dashboards, changes, failures
     .route('/', healthRoutes(deps))
     .route('/', sessionRoutes(deps, failures))
     .route('/', rolloutRoutes(deps))
+    .route('/', policyRoutes(deps))
     .route('/', historyRoutes(deps))
     .route('/', incidentRoutes(deps))
     .route('/', fleetRoutes(deps))

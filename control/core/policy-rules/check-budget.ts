@@ -6,6 +6,8 @@ import type { Note } from './policy-problem.ts'
 
 /** A meter whose budget is shorter would be near its threshold before the first request. */
 const SHORTEST_BUDGET_MS = 3_600_000
+const LONGEST_BUDGET_MS = 100_000 * 31_536_000_000
+const SMALLEST_WEIGHT = 0.0001
 /** Room for sums such as 0.1 + 0.2. */
 const ROUNDING = 1e-9
 
@@ -33,13 +35,18 @@ export function checkBudget({ falseRollbackBudget, triggers }: Policy, note: Not
       ['falseRollbackBudget', 'count'],
       'expected at most one false rollback an hour: with more, time alone would roll back a healthy candidate',
     )
+  else if (budget > LONGEST_BUDGET_MS)
+    note(
+      ['falseRollbackBudget'],
+      'expected at least one false rollback in 100000 years: a stricter promise delays every rollback and nobody can check it',
+    )
 
   const enabled = enabledWeights(triggers)
   for (const [name, weight] of enabled)
-    if (weight <= 0)
+    if (weight < SMALLEST_WEIGHT)
       note(
         ['triggers', 'weights', name],
-        `expected more than 0 while triggers.${name} is enabled: without a part of the budget it could never roll back`,
+        `expected at least ${SMALLEST_WEIGHT} while triggers.${name} is enabled: without a part of the budget it could never roll back`,
       )
   const sum = enabled.reduce((total, [, weight]) => total + weight, 0)
   if (sum > 1 + ROUNDING)

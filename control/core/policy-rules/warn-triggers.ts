@@ -2,11 +2,10 @@
 
 import { describeDuration, describeRate } from '../describe.ts'
 import type { Policy } from '../policy.ts'
-import { budgetMs, enabledWeights } from './check-budget.ts'
+import { budgetMs } from './check-budget.ts'
 import type { Note } from './policy-problem.ts'
 
 const WEEK_MS = 604_800_000
-const DAY_MS = 86_400_000
 /** A p95 from fewer than so many is a guess. */
 const ENOUGH_FOR_P95 = 100
 const SLOW_OUTAGE_SEC = 60
@@ -50,7 +49,7 @@ export function warnTriggers(policy: Policy, note: Note): void {
   if (cooldownMs === 0) note(['cooldownMs'], 'a re-arm is possible in the moment of the rollback')
 }
 
-function warnBudget({ falseRollbackBudget, triggers }: Policy, note: Note): void {
+function warnBudget({ falseRollbackBudget }: Policy, note: Note): void {
   const budget = budgetMs(falseRollbackBudget)
   if (budget === null) return
   if (budget < WEEK_MS)
@@ -58,10 +57,4 @@ function warnBudget({ falseRollbackBudget, triggers }: Policy, note: Note): void
       ['falseRollbackBudget'],
       `one false rollback in ${describeDuration(Math.max(budget, 1_000))} is accepted: a stage of a week may see ${Math.round(WEEK_MS / budget)}`,
     )
-  for (const [name, weight] of enabledWeights(triggers))
-    if (weight > 0 && budget / weight > 10_000 * 365 * DAY_MS)
-      note(
-        ['triggers', 'weights', name],
-        `one false rollback in more than 10,000 years: it is slower for a promise that nobody can check`,
-      )
 }
