@@ -1,4 +1,25 @@
+/** Which pages may call, and what every answer forbids a browser to do with it. */
+
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
+
+export interface CorsSettings {
+  /** `*`: any origin, without cookies. */
+  readonly origins: readonly string[]
+  readonly methods: readonly string[]
+  /** `*`: whatever a page asks for. */
+  readonly headers: readonly string[]
+  /** Sent with every answer, whoever asks. */
+  readonly security: Readonly<Record<string, string>>
+}
+
+export interface Cors {
+  headersFor(origin: string | undefined): Readonly<Record<string, string>>
+  answerPreflight(request: GatewayRequest): GatewayAnswer
+}
+
+export const ALLOWED_METHODS = ['POST', 'OPTIONS'] as const
+export const ALLOWED_HEADERS = ['Content-Type', 'Authorization'] as const
+export const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' } as const
 
 const EXPOSED = [
   'X-TTS-Engine',
@@ -8,41 +29,50 @@ const EXPOSED = [
   'X-TTS-Arm',
   'X-TTS-Model-Version',
   'X-TTS-Fallback',
+  'X-TTS-Ignored',
   'X-TTS-Receipt',
+  'X-Crossfade-Override',
+  'X-Crossfade-Explain',
   'X-Request-Id',
   'Retry-After',
 ].join(', ')
-const ALLOWED_HEADERS = 'Content-Type, Authorization, Cache-Control, X-Request-Id, X-TTS-Language'
+const MAX_AGE_SECONDS = '600'
+const HEADER_LIST = /^[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+)*$/
 
-/** Headers that let scripts of the configured origins read the answer. `*`: any origin, without cookies. */
-export function corsHeaders(
-  request: GatewayRequest,
-  allowedOrigins: readonly string[],
-): Readonly<Record<string, string>> {
-  const { origin } = request.headers
-  const exposed = { 'access-control-expose-headers': EXPOSED }
-  if (origin === undefined) return exposed
-  if (allowedOrigins.includes(origin))
-    return {
-      ...exposed,
-      'access-control-allow-origin': origin,
-      'access-control-allow-credentials': 'true',
-      vary: 'Origin',
-    }
-  if (allowedOrigins.includes('*')) return { ...exposed, 'access-control-allow-origin': '*' }
-  return { ...exposed, vary: 'Origin' }
-}
-
-export function answerPreflight(request: GatewayRequest): GatewayAnswer {
-  const wanted = request.headers['access-control-request-headers']
-  const isSane = wanted !== undefined && /^[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+)*$/.test(wanted)
+/** The headers of each kind of answer are put together once, not for each request. */
+export function createCors({ origins, methods, headers, security }: CorsSettings): Cors {
+  const always = { ...security, 'access-control-expose-headers': EXPOSED }
+  const others = { ...always, vary: 'Origin' }
+  const isForAll = origins.includes('*')
+  const known = new Map(
+    origins.map((origin) => [
+      origin,
+      {
+        ...others,
+        'access-control-allow-origin': origin,
+        ...(origin === '*' ? {} : { 'access-control-allow-credentials': 'true' }),
+      },
+    ]),
+  )
+  const anyOrigin = { ...always, 'access-control-allow-origin': '*' }
+  const allowed = headers.join(', ')
   return {
-    status: 204,
-    headers: {
-      'access-control-allow-methods': 'POST, GET, OPTIONS',
-      'access-control-allow-headers': isSane ? wanted : ALLOWED_HEADERS,
-      'access-control-max-age': '600',
+    headersFor: (origin) =>
+      origin === undefined
+        ? always
+        : ((origin === '*' ? undefined : known.get(origin)) ?? (isForAll ? anyOrigin : others)),
+    answerPreflight(request) {
+      const wanted = request.headers['access-control-request-headers']
+      const isEcho = headers.includes('*') && wanted !== undefined && HEADER_LIST.test(wanted)
+      return {
+        status: 204,
+        headers: {
+          'access-control-allow-methods': methods.join(', '),
+          'access-control-allow-headers': isEcho ? wanted : allowed,
+          'access-control-max-age': MAX_AGE_SECONDS,
+        },
+        body: new Uint8Array(),
+      }
     },
-    body: new Uint8Array(),
   }
 }

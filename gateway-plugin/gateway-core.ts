@@ -102,9 +102,12 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     holder: plans,
     log,
     onContact: reporter.hurry,
+    defer: settings.defer,
   })
   const calls: CallSettings = {
     send,
+    openBody: settings.openBody ?? null,
+    hasAi: settings.hasAi ?? false,
     now,
     wallClock: settings.wallClock,
     credential: settings.credential,
@@ -162,6 +165,7 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
         now,
         random,
         log,
+        defer: settings.defer,
       }),
       limit: settings.feedbackLimit ?? createMemoryRateLimit(FEEDBACK_AN_HOUR, now),
       defer: settings.defer,

@@ -1,6 +1,7 @@
 import type { Audio } from './audio/inspect-audio.ts'
-import { type CallSettings, callBackend } from './call-backend.ts'
+import { type CallSettings, callForUser } from './call-backend.ts'
 import type { FailureClass, PlanBackend, RouteReason } from './contract.ts'
+import type { Streaming } from './stream-backend.ts'
 import { type Ticket, toRecord } from './ticket.ts'
 
 export type Served =
@@ -10,6 +11,7 @@ export type Served =
       readonly backend: PlanBackend
       readonly isFallback: boolean
     }
+  | (Streaming & { readonly backend: PlanBackend; readonly isFallback: boolean })
   | { readonly kind: 'gone' }
   /** Every backend that was asked refused the text itself. */
   | { readonly kind: 'refused-text' }
@@ -44,7 +46,8 @@ export async function serveSpeech(
   const ask = async (backend: PlanBackend, isPrimary: boolean): Promise<Served | null> => {
     const tried = await tryBackend(settings, backend, ticket, isPrimary, why, signal)
     if (tried.kind === 'gone') return tried
-    if (tried.kind === 'spoken') return { ...tried, backend, isFallback: backend !== order[0] }
+    if (tried.kind === 'spoken' || tried.kind === 'streaming')
+      return { ...tried, backend, isFallback: backend !== order[0] }
     if (tried.kind === 'turned-away') {
       if (tried.isFull) again.full ??= backend
       if (again.stumbled === backend) again.stumbled = null
@@ -80,7 +83,7 @@ export async function serveSpeech(
 }
 
 type Tried =
-  | Awaited<ReturnType<typeof callBackend>>
+  | Awaited<ReturnType<typeof callForUser>>
   | {
       readonly kind: 'turned-away'
       readonly why: 'breaker-open' | 'overflow'
@@ -122,11 +125,17 @@ async function tryBackend(
   const reason = admission === 'try' && isPrimary ? 'breaker-probe' : why
   const role = isPrimary ? 'primary' : 'fallback'
   let answered = false
+  let isStreaming = false
   try {
-    const result = await callBackend(settings, backend, ticket, { role, reason, arm }, signal)
+    const result = await callForUser(settings, backend, ticket, { role, reason, arm }, signal)
     answered = result.kind === 'spoken' || (result.kind === 'failed' && result.failure.failure !== 'timeout')
+    if (result.kind === 'streaming') {
+      isStreaming = true
+      // Its place is taken until the last byte has come.
+      void result.whole.then((audio) => slot.release(audio !== null, settings.now()))
+    }
     return result
   } finally {
-    slot.release(answered, settings.now())
+    if (!isStreaming) slot.release(answered, settings.now())
   }
 }

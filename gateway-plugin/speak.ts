@@ -8,6 +8,7 @@ import { decideRoute, explainNobodyCan } from './decide-route.ts'
 import type { GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import { identify } from './identify.ts'
+import { ignoredHeader } from './ignored-header.ts'
 import { limitRequest } from './limit-request.ts'
 import { parseOpenAiBody, parseSpeakBody } from './parse-speech-body.ts'
 import { serveSpeech } from './serve-speech.ts'
@@ -58,11 +59,16 @@ export async function speak(
     cache,
     requestId,
   }
-  const finish = async (audio: Audio, backend: PlanBackend, source: string): Promise<GatewayAnswer> => {
+  const finish = async (
+    contentType: string,
+    body: GatewayAnswer['body'],
+    backend: PlanBackend,
+    source: string,
+  ): Promise<GatewayAnswer> => {
     return {
       status: 200,
       headers: {
-        'content-type': audio.contentType,
+        'content-type': contentType,
         'x-tts-engine': backend.key,
         'x-tts-source': source,
         'x-tts-latency': String(Math.round(settings.now() - startedAt)),
@@ -70,9 +76,10 @@ export async function speak(
         'x-tts-arm': decision.arm,
         'x-tts-model-version': backend.revision,
         'x-request-id': readRequestId(request) ?? requestId,
+        ...ignoredHeader(backend, speech, contentType),
         ...(await personalHeaders(core, request, identity, ticket, backend)),
       },
-      body: audio.bytes,
+      body,
     }
   }
 
@@ -84,7 +91,7 @@ export async function speak(
       audioBytes: cached.bytes.length,
       audioSeconds: cached.seconds,
     })
-    return finish(cached, first, 'cache')
+    return finish(cached.contentType, cached.bytes, first, 'cache')
   }
 
   const served = await serveSpeech(core.calls, ticket, request.signal)
@@ -94,14 +101,25 @@ export async function speak(
       { field: door === 'openai' ? 'input' : 'text', problem: 'expected a text that can be spoken' },
     ])
   if (served.kind === 'nobody') return answerUnavailable(door, 503)
-  const { audio, backend, isFallback } = served
-  if (!isBypass) settings.defer(writeCache(core, backend, first, cacheKey, ticket, audio))
+  const { backend, isFallback } = served
+  const keep = (audio: Audio) => writeCache(core, backend, first, cacheKey, ticket, audio)
+  const isStreaming = served.kind === 'streaming'
+  if (!isBypass)
+    // Only what is complete is kept.
+    settings.defer(
+      isStreaming
+        ? served.whole.then((audio) => (audio === null ? undefined : keep(audio)))
+        : keep(served.audio),
+    )
   if (!isFallback && index !== null) {
     const copy = core.shadows.choose(index, decision, speech)
     if (copy !== null) settings.defer(core.shadows.send(ticket, copy))
   }
   const isVendorFallback = isFallback && backend.source === 'cloudflare-ai'
-  return finish(audio, backend, isVendorFallback ? 'cloudflare-fallback' : backend.source)
+  const source = isVendorFallback ? 'cloudflare-fallback' : backend.source
+  return isStreaming
+    ? finish(served.contentType, served.pieces, backend, source)
+    : finish(served.audio.contentType, served.audio.bytes, backend, source)
 }
 
 async function writeCache(

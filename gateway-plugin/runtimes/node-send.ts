@@ -6,10 +6,13 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { HttpCall } from '../backends/adapter.ts'
-import type { OpenStream, Send, Sent } from '../send.ts'
+import type { OpenBody, OpenStream, Send, Sent } from '../send.ts'
+import { isStaleConnection, toFailed, toHeaders } from './node-failures.ts'
+import { createOpenBody } from './node-open-body.ts'
 
 export interface NodeClient {
   readonly send: Send
+  readonly openBody: OpenBody
   readonly openStream: OpenStream
   /** Closes idle connections. */
   close(): void
@@ -17,8 +20,6 @@ export interface NodeClient {
 
 /** Speech of the longest text is far below this. */
 const MOST_ANSWER_BYTES = 64_000_000
-const CONNECT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-const RESET_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'HPE_INVALID_CONSTANT'])
 
 /** Outgoing calls on node:http with kept connections: three times the throughput of the global fetch. */
 export function createNodeClient(): NodeClient {
@@ -70,7 +71,7 @@ export function createNodeClient(): NodeClient {
       )
       signal?.addEventListener('abort', abort, { once: true })
       request.on('error', (error: NodeJS.ErrnoException) => {
-        if (answer === null && request.reusedSocket && error.code === 'ECONNRESET')
+        if (answer === null && isStaleConnection(error, request.reusedSocket))
           return finish('stale-connection')
         finish(toFailed(error, status()))
       })
@@ -126,6 +127,7 @@ export function createNodeClient(): NodeClient {
         return { kind: 'failed', failure: 'unknown', status: null, detail: String(error) }
       }
     },
+    openBody: createOpenBody(open),
     openStream: (call, onOpen, onBytes, signal) =>
       new Promise((resolve) => {
         let status: number | null = null
@@ -153,20 +155,4 @@ export function createNodeClient(): NodeClient {
       https.destroy()
     },
   }
-}
-
-function toFailed(error: NodeJS.ErrnoException, status: number | null): Sent {
-  const code = error.code ?? ''
-  const detail = code === '' ? error.message : `${code} ${error.message}`
-  if (status !== null) return { kind: 'failed', failure: 'truncated-body', status, detail }
-  if (CONNECT_CODES.has(code)) return { kind: 'failed', failure: 'connect', status, detail }
-  if (RESET_CODES.has(code)) return { kind: 'failed', failure: 'reset', status, detail }
-  return { kind: 'failed', failure: 'unknown', status, detail }
-}
-
-function toHeaders(incoming: IncomingMessage): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(incoming.headers))
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
-  return headers
 }

@@ -4,8 +4,13 @@ import { gzip } from 'node:zlib'
 import { LOOPBACK } from '../address-list.ts'
 import { type AudioCache, createMemoryCache } from '../cache.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
+import type { Hmac } from '../hmac.ts'
+import { createKeyedHash } from '../keyed-hash.ts'
 import type { PlanStore } from '../plan-store.ts'
 import { createMemoryRateLimit, type RateLimit } from '../rate-limit.ts'
+import type { RedisCommands } from '../redis-commands.ts'
+import type { Log } from '../send.ts'
+import { shareStores } from '../share-stores.ts'
 import type { NodeClient } from './node-send.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
 
@@ -16,6 +21,8 @@ export interface NodeOwnSettings extends OwnSettings {
   readonly rateLimit?: number | RateLimit
   /** Instead of memory: audio that several gateways share. null: no cache. */
   readonly cache?: AudioCache | null
+  /** Where gateways keep audio and count requests together, unless `cache` or `rateLimit` are given. */
+  readonly redis?: RedisCommands | null
   /** Of the cache in memory; 0: no cache. */
   readonly cacheBytes?: number
   readonly cacheLifetimeMs?: number
@@ -26,6 +33,7 @@ export interface NodeOwnSettings extends OwnSettings {
 
 const DAY_MS = 86_400_000
 const pack = promisify(gzip)
+const hmac: Hmac = (secret, text) => createHmac('sha256', secret).update(text).digest('base64url')
 
 export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): GatewaySettings {
   const now = own.now ?? (() => performance.now())
@@ -35,6 +43,7 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
     {
       runtime: 'node',
       send: client.send,
+      openBody: client.openBody,
       openStream: client.openStream,
       planStore: own.planStore ?? null,
       now,
@@ -45,17 +54,29 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
         work.catch((error) => log('error', 'work.failed', { error: String(error) }))
       },
       gzip: (bytes) => pack(bytes),
-      hmac: (secret, text) => createHmac('sha256', secret).update(text).digest('base64url'),
-      cache: own.cache === undefined ? createOwnCache(own, now) : own.cache,
-      rateLimit:
-        typeof own.rateLimit === 'object' ? own.rateLimit : createMemoryRateLimit(own.rateLimit ?? 100, now),
+      hmac,
+      ...createStores(own, now, log),
     },
     { trustedAddresses: LOOPBACK, isCookieSecure: false },
   )
 }
 
-function createOwnCache(own: NodeOwnSettings, now: () => number): AudioCache | null {
-  const mostBytes = own.cacheBytes ?? 64_000_000
-  if (mostBytes === 0) return null
-  return createMemoryCache({ mostBytes, lifetimeMs: own.cacheLifetimeMs ?? DAY_MS, now })
+type Stores = Pick<GatewaySettings, 'cache' | 'rateLimit'>
+
+function createStores(own: NodeOwnSettings, now: () => number, log: Log): Stores {
+  const nearBytes = own.cacheBytes ?? 64_000_000
+  const lifetimeMs = own.cacheLifetimeMs ?? DAY_MS
+  const requests = typeof own.rateLimit === 'number' ? own.rateLimit : 100
+  const hash = createKeyedHash(own.unitKey, hmac)
+  const stores: Stores =
+    own.redis === undefined || own.redis === null
+      ? {
+          cache: nearBytes === 0 ? null : createMemoryCache({ mostBytes: nearBytes, lifetimeMs, now }),
+          rateLimit: createMemoryRateLimit(requests, now),
+        }
+      : shareStores(own.redis, { nearBytes, lifetimeMs, requests, hash, now, log })
+  return {
+    cache: own.cache === undefined ? stores.cache : own.cache,
+    rateLimit: typeof own.rateLimit === 'object' ? own.rateLimit : stores.rateLimit,
+  }
 }

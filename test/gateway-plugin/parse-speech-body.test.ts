@@ -26,6 +26,7 @@ describe('validating a request', () => {
         language: 'es',
         format: null,
         speed: 1.2,
+        pitch: 1,
         engine: 'kokoro',
         user: null,
       },
