@@ -26,6 +26,8 @@ export interface FeedbackSenderSettings {
   /** 0 to 1. */
   readonly random: () => number
   readonly log: Log
+  /** Keeps a delivery alive that nobody waits for; without it, they live as long as the process. */
+  readonly defer?: (work: Promise<unknown>) => void
 }
 
 interface Waiting {
@@ -116,7 +118,9 @@ export function createFeedbackSender(settings: FeedbackSenderSettings): Feedback
       return pump()
     },
     tick() {
-      if (sending === null && queue.length > 0 && now() >= nextTryAt) void pump()
+      if (sending !== null || queue.length === 0 || now() < nextTryAt) return
+      const work = pump()
+      settings.defer?.(work)
     },
     async drain() {
       await sending

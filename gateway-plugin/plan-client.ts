@@ -19,6 +19,8 @@ export interface PlanClientSettings {
   readonly random: () => number
   readonly holder: PlanHolder
   readonly log: Log
+  /** Keeps a poll alive that nobody waits for; without it, polls live as long as the process. */
+  readonly defer?: (work: Promise<unknown>) => void
   /** Control was heard of after it had been away. */
   readonly onContact: () => void
 }
@@ -30,6 +32,8 @@ export interface PlanClient {
   refresh(): Promise<void>
   /** Whether it is time to ask again; false while one answer is awaited, and for a while after a failure. */
   isDue(): boolean
+  /** The answer that is awaited; null: none is. */
+  pending(): Promise<void> | null
   isStreaming(): boolean
   stop(): void
 }
@@ -162,13 +166,17 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
     tick() {
       if (isStopped) return
       const at = now()
-      if (isDue()) void refresh()
+      if (isDue()) {
+        const work = refresh()
+        settings.defer?.(work)
+      }
       if (settings.openStream === null) return
       if (stream === null && at >= nextStreamAt) openStream(settings.openStream)
       else if (stream !== null && at - lastBytesAt > SILENCE_MS) stream.abort()
     },
     refresh,
     isDue,
+    pending: () => polling,
     isStreaming: () => isOpen,
     stop() {
       isStopped = true

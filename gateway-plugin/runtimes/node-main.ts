@@ -2,6 +2,7 @@
 
 import { createNodeGateway } from './node.ts'
 import { readNodeConfig, VARIABLES } from './node-config.ts'
+import { connectRedis } from './node-redis.ts'
 
 const HELP = `Crossfade gateway: speaks through the backend that the rollout's plan names for each user.
 
@@ -37,8 +38,12 @@ async function main(): Promise<void> {
 
   const read = readNodeConfig(process.env, args.includes('--insecure-dev-keys'))
   if (!read.ok) stop(read.problems.map((problem) => `crossfade gateway: ${problem}`).join('\n'))
-  const { host, port, settings } = read.config
-  const gateway = createNodeGateway({ ...settings, log })
+  const { host, port, redisUrl, settings } = read.config
+  const redis =
+    redisUrl === null
+      ? null
+      : await connectRedis(redisUrl).catch(({ message }) => stop(`crossfade gateway: ${message}`))
+  const gateway = createNodeGateway({ ...settings, redis: redis?.commands ?? null, log })
   try {
     const address = await gateway.listen(port, host)
     log('info', 'gateway.listening', {
@@ -62,6 +67,7 @@ async function main(): Promise<void> {
     isStopping = true
     log('info', 'gateway.draining', { signal })
     const lost = await gateway.close()
+    redis?.close()
     log(lost === 0 ? 'info' : 'warn', 'gateway.stopped', { recordsNotDelivered: lost })
     process.exit(0)
   }
