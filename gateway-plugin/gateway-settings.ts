@@ -56,6 +56,12 @@ export interface GatewaySettings {
   readonly userHeader: string
   readonly trusted: AddressList
   readonly allowedOrigins: readonly string[]
+  /** Left out: POST and OPTIONS. */
+  readonly allowedMethods?: readonly string[]
+  /** Left out: Content-Type and Authorization. `*`: whatever a page asks for. */
+  readonly allowedHeaders?: readonly string[]
+  /** Sent with every answer; left out: no sniffing of types, no frames. */
+  readonly securityHeaders?: Readonly<Record<string, string>>
   /** The language of a text that nothing else tells about. */
   readonly defaultLanguage: string
   /** Serves while no plan was ever received. */

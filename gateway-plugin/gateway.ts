@@ -2,7 +2,7 @@
 
 import { answerJson, answerUnavailable, type Door } from './answers.ts'
 import { parseJson } from './backends/adapter.ts'
-import { answerPreflight, corsHeaders } from './cors.ts'
+import { ALLOWED_HEADERS, ALLOWED_METHODS, createCors, SECURITY_HEADERS } from './cors.ts'
 import { describeStatus } from './describe-gateway.ts'
 import { explainRoute } from './explain-route.ts'
 import { takeFeedback } from './feedback.ts'
@@ -36,6 +36,12 @@ export function createGateway(
   core: GatewayCore = createGatewayCore(settings),
 ): Gateway {
   const prober = createProber(core)
+  const cors = createCors({
+    origins: settings.allowedOrigins,
+    methods: settings.allowedMethods ?? ALLOWED_METHODS,
+    headers: settings.allowedHeaders ?? ALLOWED_HEADERS,
+    security: settings.securityHeaders ?? SECURITY_HEADERS,
+  })
   let isDraining = false
 
   return {
@@ -44,7 +50,7 @@ export function createGateway(
       const door = DOORS[path]
       let answer: GatewayAnswer
       try {
-        if (request.method === 'OPTIONS') answer = answerPreflight(request)
+        if (request.method === 'OPTIONS') answer = cors.answerPreflight(request)
         else if (door !== undefined && request.method === 'POST')
           answer = await speak(core, request, new URLSearchParams(search), door)
         else if (path === '/tts/feedback' && request.method === 'POST')
@@ -60,7 +66,7 @@ export function createGateway(
       }
       return {
         ...answer,
-        headers: { ...corsHeaders(request, settings.allowedOrigins), ...answer.headers },
+        headers: { ...cors.headersFor(request.headers['origin']), ...answer.headers },
       }
     },
     async start() {

@@ -2,7 +2,8 @@ import { createAddressList } from '../address-list.ts'
 import { type BreakerSettings, DEFAULT_BREAKER } from '../breaker.ts'
 import type { PlanBackend } from '../contract.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
-import type { RateLimit } from '../rate-limit.ts'
+import type { JwtSettings } from '../jwt/jwt-settings.ts'
+import { createMemoryRateLimit, type RateLimit } from '../rate-limit.ts'
 import type { Log } from '../send.ts'
 
 /** What a person settles, whatever the runtime. Everything but the first four has a default. */
@@ -12,12 +13,20 @@ export interface OwnSettings {
   readonly unitKey: string
   readonly sessionKey: string
   readonly receiptKey?: string
+  readonly overrideKey?: string
+  /** How signed user tokens are checked. */
+  readonly jwt?: JwtSettings
   readonly feedbackLimit?: RateLimit
   readonly credential?: (name: string) => string | null
   readonly log?: Log
   readonly userHeader?: string
   readonly trustedAddresses?: readonly string[]
   readonly allowedOrigins?: readonly string[]
+  readonly allowedMethods?: readonly string[]
+  readonly allowedHeaders?: readonly string[]
+  readonly securityHeaders?: Readonly<Record<string, string>>
+  /** Requests an hour and address that are not in the cache, whoever sends them; 0: no limit. */
+  readonly addressRateLimit?: number
   readonly isCookieSecure?: boolean
   readonly defaultLanguage?: string
   readonly spareBackend?: PlanBackend | null
@@ -44,8 +53,10 @@ export function completeSettings(
     control: own.control,
     unitKey: own.unitKey,
     sessionKey: own.sessionKey,
-    ...(own.receiptKey === undefined ? {} : { receiptKey: own.receiptKey }),
-    ...(own.feedbackLimit === undefined ? {} : { feedbackLimit: own.feedbackLimit }),
+    ...pickOptional(own),
+    ...((own.addressRateLimit ?? 0) === 0
+      ? {}
+      : { addressLimit: createMemoryRateLimit(own.addressRateLimit!, parts.now) }),
     isCookieSecure: own.isCookieSecure ?? defaults.isCookieSecure,
     credential: own.credential ?? (() => null),
     userHeader: (own.userHeader ?? 'X-User-ID').toLowerCase(),
@@ -56,5 +67,20 @@ export function completeSettings(
     defaultBackend: own.defaultBackend ?? null,
     breaker: { ...DEFAULT_BREAKER, ...own.breaker },
     probes: own.probes ?? 'all',
+  }
+}
+
+/** Handed on as they are, and left out where they were: the core has the defaults. */
+function pickOptional(own: OwnSettings): Partial<GatewaySettings> {
+  const { receiptKey, overrideKey, jwt, feedbackLimit } = own
+  const { allowedMethods, allowedHeaders, securityHeaders } = own
+  return {
+    ...(receiptKey === undefined ? {} : { receiptKey }),
+    ...(overrideKey === undefined ? {} : { overrideKey }),
+    ...(jwt === undefined ? {} : { jwt }),
+    ...(feedbackLimit === undefined ? {} : { feedbackLimit }),
+    ...(allowedMethods === undefined ? {} : { allowedMethods }),
+    ...(allowedHeaders === undefined ? {} : { allowedHeaders }),
+    ...(securityHeaders === undefined ? {} : { securityHeaders }),
   }
 }

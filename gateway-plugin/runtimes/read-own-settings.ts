@@ -3,6 +3,7 @@ import { DEFAULT_BREAKER } from '../breaker.ts'
 import type { PlanBackend } from '../contract.ts'
 import { parsePlan } from '../parse-plan.ts'
 import type { OwnSettings } from './own-settings.ts'
+import { readJwtSettings } from './read-jwt-settings.ts'
 
 /** Name, default and meaning of a setting that comes from the environment. */
 export type Variable = readonly [name: string, otherwise: string, meaning: string]
@@ -33,10 +34,19 @@ export const COMMON_VARIABLES: readonly Variable[] = [
     '',
     'web origins that may call from pages, by comma; *: any, without cookies',
   ],
+  ['CROSSFADE_ALLOWED_METHODS', 'POST,OPTIONS', 'methods that pages may use'],
+  ['CROSSFADE_ALLOWED_HEADERS', 'Content-Type,Authorization', 'headers that pages may send; *: any'],
+  ['CROSSFADE_JWT_SECRET', '', `shared secret of signed user tokens (HS256), ${SHORTEST_KEY} or more`],
+  ['CROSSFADE_JWT_KEYS_URL', '', 'where the issuer of user tokens publishes its keys (JWKS: RS256, ES256)'],
+  ['CROSSFADE_JWT_ISSUER', '', 'expected "iss" of user tokens; empty: any'],
+  ['CROSSFADE_JWT_AUDIENCE', '', 'expected "aud" of user tokens; empty: any'],
+  ['CROSSFADE_JWT_HEADER', 'Authorization', 'header of user tokens: Cf-Access-Jwt-Assertion behind Access'],
+  ['CROSSFADE_JWT_REQUIRED', 'false', 'refuse requests without a user token'],
   ['CROSSFADE_COOKIE_SECURE', 'false', 'mark session cookies Secure: true behind https'],
   ['CROSSFADE_DEFAULT_LANGUAGE', 'en', 'language of texts that name none'],
   ['CROSSFADE_DEFAULT_BACKEND', '', 'key of the backend for what no rollout is concerned with'],
   ['CROSSFADE_RATE_LIMIT', '100', 'requests an hour and user that are not in the cache; 0: no limit'],
+  ['CROSSFADE_ADDRESS_RATE_LIMIT', '0', 'the same by address, whoever it is; 0: no limit'],
   ['CROSSFADE_CACHE_SECONDS', '86400', 'how long audio is kept'],
   ['CROSSFADE_QUOTA_RETRY_SECONDS', '300', 'pause between tries while the vendor says its quota is used up'],
   ['CROSSFADE_PROBES', 'all', 'health probes: all, free (only backends that cost nothing) or off'],
@@ -130,6 +140,10 @@ export function readOwnSettings(
     userHeader: text('CROSSFADE_USER_HEADER'),
     trustedAddresses,
     allowedOrigins: list('CROSSFADE_ALLOWED_ORIGINS'),
+    allowedMethods: list('CROSSFADE_ALLOWED_METHODS'),
+    allowedHeaders: list('CROSSFADE_ALLOWED_HEADERS'),
+    jwt: readJwtSettings(reader),
+    addressRateLimit: whole('CROSSFADE_ADDRESS_RATE_LIMIT', 0, 1_000_000),
     isCookieSecure: oneOf('CROSSFADE_COOKIE_SECURE', ['false', 'true']) === 'true',
     defaultLanguage: text('CROSSFADE_DEFAULT_LANGUAGE'),
     defaultBackend: text('CROSSFADE_DEFAULT_BACKEND') || null,

@@ -179,20 +179,51 @@ describe('speaking through a gateway on Node', () => {
   it('lets pages of the configured origins in, and no others', async () => {
     const w = await open({ settings: { allowedOrigins: ['https://app.example.org'] } })
     const origin = 'https://app.example.org'
-    const preflight = await w.ask(
-      '/tts/speak',
-      undefined,
-      { origin, 'access-control-request-headers': 'content-type, x-stainless-os' },
-      'OPTIONS',
-    )
+    const preflight = await w.ask('/tts/speak', undefined, { origin }, 'OPTIONS')
     expect(preflight.status).toBe(204)
     expect(preflight.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-allow-headers': 'content-type, x-stainless-os',
+      'access-control-allow-methods': 'POST, OPTIONS',
+      'access-control-allow-headers': 'Content-Type, Authorization',
+      vary: 'Origin',
     })
     expect((await w.speak(hello, 'a', { origin })).headers['access-control-allow-credentials']).toBe('true')
     const other = await w.speak(hello, 'a', { origin: 'https://evil.example.org' })
     expect(other.headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  it('sends the headers that forbid sniffing and frames with every answer, errors too', async () => {
+    const w = await open()
+    const answers = [
+      await w.speak(hello),
+      await w.speak({ text: '' }),
+      await w.ask('/nowhere'),
+      await w.ask('/healthz'),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 404, 200])
+    for (const { headers } of answers)
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
+  })
+
+  it('takes other methods, headers and origins where they are set', async () => {
+    const w = await open({
+      settings: {
+        allowedOrigins: ['*'],
+        allowedMethods: ['POST'],
+        allowedHeaders: ['*'],
+        securityHeaders: { 'x-frame-options': 'SAMEORIGIN' },
+      },
+    })
+    const asked = { origin: 'https://any.example', 'access-control-request-headers': 'x-stainless-os' }
+    const preflight = await w.ask('/v1/audio/speech', undefined, asked, 'OPTIONS')
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'x-stainless-os',
+      'x-frame-options': 'SAMEORIGIN',
+    })
+    expect(preflight.headers['access-control-allow-credentials']).toBeUndefined()
+    expect(preflight.headers['x-content-type-options']).toBeUndefined()
   })
 
   it('copies shadow traffic to the candidate off the path, measured and dropped', async () => {
