@@ -412,7 +412,9 @@ export interface BatchHeader {
   /** Per rollout, since the instance started: records lost for lack of memory. */
   readonly dropped: Readonly<Record<string, ArmCounts>>
   readonly breakers: Readonly<Record<string, BreakerState>>
-  readonly runtime: 'node' | 'cloudflare'
+  readonly runtime: 'node' | 'cloudflare' | 'nginx'
+  /** False: a front door that nobody hands new plans to; a rollback reaches it by hand only. */
+  readonly follows?: boolean
   /** Left out by a gateway without a cache. */
   readonly cache?: CacheCounts
 }
@@ -464,6 +466,14 @@ export interface FeedbackBatch {
   readonly gateway: string
   readonly instance: string
   readonly feedback: readonly FeedbackRecord[]
+}
+
+/** 200 answer to feedback. What is neither was counted before. */
+export interface FeedbackReceipt {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: readonly RecordProblem[]
+  readonly planVersion: number
 }
 
 /** Limits of one batch; beyond them control answers 413. */

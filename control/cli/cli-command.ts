@@ -12,6 +12,7 @@ export interface CliContext {
   readonly control: ControlClient
   /** Answers are printed as JSON instead of for people. */
   readonly json: boolean
+  readonly env: NodeJS.ProcessEnv
   readonly print: (text: string) => void
   /** Clears the screen where there is one. */
   readonly clear: () => void

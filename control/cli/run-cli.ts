@@ -38,6 +38,7 @@ export async function runCli(argv: readonly string[], machine: Machine): Promise
     args,
     options,
     json,
+    env: machine.env,
     control: createControlClient({ ...settings, timeoutMs: TIMEOUT_MS }),
     print: (text) => machine.write(json ? text : plainText(text)),
     clear: machine.clear,

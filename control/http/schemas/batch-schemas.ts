@@ -51,7 +51,8 @@ export const batchHeader: z.ZodType<BatchHeader, BatchHeader> = z
     assigned: few(armCounts),
     dropped: few(armCounts),
     breakers: few(z.enum(BREAKER_STATES)),
-    runtime: z.enum(['node', 'cloudflare']),
+    runtime: z.enum(['node', 'cloudflare', 'nginx']),
+    follows: z.boolean().exactOptional(),
     cache: z.object({ hits: count, misses: count, shared: count, failures: count }).exactOptional(),
   })
   .openapi('BatchHeader')

@@ -1,0 +1,33 @@
+/** One line of JSON per request: what its attempts are made of. Read back by `readNginxLogLine`. */
+
+export const NGINX_LOG_VERSION = 1
+
+/** Field → nginx variable. Texts are not in it; the user's id leaves the machine hashed only. */
+const VARIABLES = {
+  at: '$msec',
+  decision: '$crossfade_decision',
+  backends: '$crossfade_backend:$crossfade_fallback',
+  revisions: '$crossfade_revision:$crossfade_fallback_revision',
+  status: '$status',
+  seconds: '$request_time',
+  upstreamStatus: '$upstream_status',
+  upstreamSeconds: '$upstream_response_time',
+  headerSeconds: '$upstream_header_time',
+  upstreamBytes: '$upstream_bytes_received',
+  type: '$upstream_http_content_type',
+  length: '$content_length',
+  method: '$request_method',
+} as const
+
+export interface NginxLogVariables {
+  readonly unit: string
+  /** A variable, or nothing. */
+  readonly language: string
+}
+
+export function nginxLogFormat(planVersion: number, { unit, language }: NginxLogVariables): string {
+  const fields = Object.entries({ ...VARIABLES, unit, language })
+    .map(([name, variable]) => `"${name}":"${variable}"`)
+    .join(',')
+  return `log_format crossfade escape=json '{"v":${NGINX_LOG_VERSION},"plan":${planVersion},${fields}}';`
+}
