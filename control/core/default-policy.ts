@@ -80,7 +80,7 @@ export const DEFAULT_POLICY: Policy = {
     mode: 'strict',
     window: { windowMs: 300_000 as DurationMs, minRequests: 100, forMs: 300_000 as DurationMs },
     weights: { errors: 0.5, latencyP95: 0.25, latencyP50: 0.1, complaints: 0.1, cost: 0.05 },
-    errors: { enabled: true, maxRate: 0.02, blame: 'absolute' },
+    errors: { enabled: true, maxRate: 0.02, blame: 'require' },
     latencyP95: { enabled: true, maxRatio: 1.5 },
     latencyP50: { enabled: true, maxRatio: 1.5 },
     complaints: { enabled: true, maxRatio: 1.5, onBreach: 'hold' },

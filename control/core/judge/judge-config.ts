@@ -10,6 +10,8 @@ export interface JudgeConfig {
   readonly triggers: TriggerPolicy
   readonly falseRollbackBudget: Policy['falseRollbackBudget']
   readonly eagerSignal: SignalPolicy['eager']
+  /** Whether suspicion makes gateways copy more candidate requests to the baseline. */
+  readonly witnessOnSuspicion: boolean
 }
 
 /** Null: the trigger is switched off. A meter whose entry changes starts anew. */
@@ -34,6 +36,7 @@ export function judgeConfigOf(policy: Policy): JudgeConfig {
     triggers: policy.triggers,
     falseRollbackBudget: policy.falseRollbackBudget,
     eagerSignal: policy.signals.eager,
+    witnessOnSuspicion: policy.shadow.suspicion > policy.shadow.reverse && policy.shadow.suspicionPerDay > 0,
   }
 }
 

@@ -1,12 +1,14 @@
 /** The judge's whole memory up to a closed tick, as JSON: every number survives the round trip exactly. */
 
+import type { AttributionState } from '../triggers/attribution.ts'
 import type { ComplaintTriggerState } from '../triggers/complaints.ts'
 import type { ErrorTriggerState } from '../triggers/errors.ts'
 import type { StageErrors } from './gate-reading.ts'
 import type { MeterConfigs } from './judge-config.ts'
 import type { LatencyComparisonState } from './latency-comparison.ts'
+import type { SuspicionState } from './suspicion.ts'
 
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 export interface JudgeSnapshot {
   readonly version: number
@@ -14,15 +16,20 @@ export interface JudgeSnapshot {
   readonly tick: number
   /** The meters that the state belongs to. */
   readonly meters: MeterConfigs
-  readonly errors: ErrorTriggerState | null
-  readonly eagerErrors: ErrorTriggerState | null
-  readonly complaints: ComplaintTriggerState | null
-  readonly eagerComplaints: ComplaintTriggerState | null
+  readonly errors: { readonly main: ErrorTriggerState | null; readonly eager: ErrorTriggerState | null }
+  readonly complaints: {
+    readonly main: ComplaintTriggerState | null
+    readonly eager: ComplaintTriggerState | null
+  }
+  /** In the order of their numbers. */
+  readonly languages: readonly string[]
   readonly latency: LatencyComparisonState
+  readonly failures: AttributionState
+  readonly suspicion: SuspicionState
   readonly stage: StageErrors
+  readonly judged: number
   /** Tick of the last judged candidate observation, or of the start before any; null: not begun. */
   readonly heardAt: number | null
-  readonly suspicion: boolean
 }
 
 /** A stored snapshot, or undefined when it is of another version: judging then starts anew. */

@@ -1,32 +1,49 @@
 /**
- * Compares every latency with the reference of its stratum and hands the exceedances to the two triggers.
+ * Compares every latency with the reference of its stratum and hands the exceedances to the triggers.
  *
  * A time limit that passed is slower than any bound; a client that left is slower only if it left beyond the
  * bound, and says nothing before; a fast failure is an error, never a latency.
  */
 
-import { LARGEST_RATIO } from '../statistics/ratio-histogram.ts'
-import type { ReferenceQuantiles } from '../statistics/reference.ts'
+import { LARGEST_RATIO, MILLISECONDS } from '../statistics/scale.ts'
+import { Attribution, type AttributionState } from '../triggers/attribution.ts'
+import { describeConcentration } from '../triggers/describe-concentration.ts'
 import { LatencyTrigger, type LatencyTriggerConfig, type LatencyTriggerState } from '../triggers/latency.ts'
 import type { LatencyFacts } from '../triggers/latency-facts.ts'
-import { stratumOf } from '../triggers/stratum.ts'
+import { type Languages, LENGTHS, languageSlot, lengthClass, STRATA } from '../triggers/stratum.ts'
+import { TickCounts } from '../triggers/tick-counts.ts'
 import { isSameMeter, type MeterConfigs } from './judge-config.ts'
 import type { Observation } from './observation.ts'
-import { RecentLatency, type RecentLatencyState, type Span } from './recent-latency.ts'
+import { type Generation, RecentLatency, type RecentLatencyState } from './recent-latency.ts'
 import { References, type ReferencesState } from './references.ts'
 import { StageLatency, type StageLatencyState } from './stage-latency.ts'
-import { Tally } from './tally.ts'
 
 /** Where no reference says how long answers take. */
 const DEFAULT_SKIP_SEC = 5
 const MAX_SKIP_SEC = 30
 
+export type Quantile = 'p95' | 'p50'
+
+/** The trigger of one quantile, the one that listens eagerly beside it, and what both count. */
+interface Comparison {
+  readonly quantile: Quantile
+  main: LatencyTrigger | null
+  eager: LatencyTrigger | null
+  readonly mainCounts: TickCounts
+  readonly eagerCounts: TickCounts
+  readonly slow: Attribution
+}
+
+interface ComparisonState {
+  readonly main: LatencyTriggerState | null
+  readonly eager: LatencyTriggerState | null
+  readonly slow: AttributionState
+}
+
 export interface LatencyComparisonState {
   readonly references: ReferencesState
-  readonly p95: LatencyTriggerState | null
-  readonly p50: LatencyTriggerState | null
-  readonly eagerP95: LatencyTriggerState | null
-  readonly eagerP50: LatencyTriggerState | null
+  readonly p95: ComparisonState
+  readonly p50: ComparisonState
   readonly stage: StageLatencyState
   readonly recent: RecentLatencyState
   readonly skipUntil: number
@@ -34,55 +51,63 @@ export interface LatencyComparisonState {
 
 export class LatencyComparison {
   readonly stage: StageLatency
-  p95: LatencyTrigger | null
-  p50: LatencyTrigger | null
-  eagerP95: LatencyTrigger | null
-  eagerP50: LatencyTrigger | null
+  readonly #p95: Comparison
+  readonly #p50: Comparison
+  readonly #languages: Languages
   readonly #references: References
   readonly #recent: RecentLatency
   /** Fast answers log before slow ones: the first p99 seconds of a stage would flatter the candidate. */
   #skipUntil: number
 
-  constructor(meters: MeterConfigs, state?: LatencyComparisonState) {
+  constructor(meters: MeterConfigs, languages: Languages, state?: LatencyComparisonState) {
     this.#references = new References(state?.references)
-    const { main, eager } = meters
-    this.p95 = seat(main.latencyP95, state?.p95)
-    this.p50 = seat(main.latencyP50, state?.p50)
-    this.eagerP95 = seat(eager?.latencyP95, state?.eagerP95)
-    this.eagerP50 = seat(eager?.latencyP50, state?.eagerP50)
+    this.#languages = languages
+    this.#p95 = compare('p95', meters, state?.p95)
+    this.#p50 = compare('p50', meters, state?.p50)
     this.stage = new StageLatency(state?.stage)
     this.#recent = new RecentLatency(state?.recent)
     this.#skipUntil = state?.skipUntil ?? 0
   }
 
-  step(tick: number, observations: readonly Observation[], referenceMinRequests: number): void {
-    const p95: Tallies = [new Tally(), new Tally()]
-    const p50: Tallies = [new Tally(), new Tally()]
-    const measured = observations.filter(isMeasured)
-    this.#references.open(new Set(measured.map(nameStratum)))
-    for (const seen of measured) {
-      const stratum = this.#references.resolve(nameStratum(seen))
-      const reference = this.#references.quantiles(stratum)
-      if (seen.arm === 'baseline') this.#stepBaseline(tick, seen, stratum, reference, p95, p50)
-      else if (tick >= this.#skipUntil) this.#stepCandidate(tick, seen, stratum, reference, p95, p50)
-    }
-    const p95Facts = (since: number | null) => this.facts('p95', { tick, since })
-    const p50Facts = (since: number | null) => this.facts('p50', { tick, since })
-    this.p95?.step(tick, p95[0].counts, p95Facts)
-    this.p50?.step(tick, p50[0].counts, p50Facts)
-    this.eagerP95?.step(tick, p95[1].counts, p95Facts)
-    this.eagerP50?.step(tick, p50[1].counts, p50Facts)
-    this.#references.refresh(tick, referenceMinRequests)
+  trigger(quantile: Quantile, voice: 'main' | 'eager'): LatencyTrigger | null {
+    return (quantile === 'p95' ? this.#p95 : this.#p50)[voice]
   }
 
-  facts(of: 'p95' | 'p50', span: Span): LatencyFacts {
+  /**
+   * The observations of a tick; their languages are known by now. `awaited`: more of the baseline has been asked
+   * for and is on its way.
+   */
+  step(tick: number, observations: readonly Observation[], referenceMin: number, awaited: boolean): void {
+    const recent = this.#recent.at(tick)
+    for (const { slow } of [this.#p95, this.#p50]) slow.open(tick)
+    for (const seen of observations) {
+      if (seen.latencyMs === null || (seen.bad && !seen.censored)) continue
+      const language = this.#languages.find(seen.language)!
+      const length = lengthClass(seen.characters)
+      const stratum = languageSlot(language) * LENGTHS + length
+      if (seen.arm === 'baseline') this.#stepBaseline(tick, seen, seen.latencyMs, stratum, recent)
+      else if (tick >= this.#skipUntil)
+        this.#stepCandidate(seen, seen.latencyMs, stratum, language * LENGTHS + length, recent)
+    }
+    for (const comparison of [this.#p95, this.#p50]) this.#close(tick, comparison, awaited)
+    this.#references.refresh(tick, referenceMin)
+  }
+
+  /** `since`: a tick from which on something points to a change. */
+  facts(of: Quantile, tick: number, since: number | null): LatencyFacts {
     const quantile = of === 'p95' ? 0.95 : 0.5
+    const span = { tick, since }
+    const { slow } = of === 'p95' ? this.#p95 : this.#p50
     return {
       ratio: this.#recent.ratio(span, of),
       candidateMs: this.#recent.milliseconds(span, 'candidate', quantile),
       baselineMs: this.#recent.milliseconds(span, 'baseline', quantile),
       hasReference: this.#references.usable,
       referenceAt: this.#references.lastSampleAt,
+      where:
+        since === null
+          ? null
+          : describeConcentration(slow.spread(since), 'slow answers', (one) => this.#languages.name(one)),
     }
   }
 
@@ -100,107 +125,108 @@ export class LatencyComparison {
 
   reset(what: 'candidate' | 'all', tick: number): void {
     if (what === 'all') this.#references.reset()
-    for (const trigger of [this.p95, this.p50, this.eagerP95, this.eagerP50]) trigger?.reset()
+    for (const { main, eager, slow } of [this.#p95, this.#p50]) {
+      main?.reset(what)
+      eager?.reset(what)
+      slow.reset()
+    }
     this.#recent.reset()
     this.restartStage(tick)
   }
 
-  /** Starts triggers anew whose configuration changed; answers whether any did. */
+  /** Starts triggers anew whose configuration changed; answers whether any that rolls back did. */
   reconfigure(before: MeterConfigs, meters: MeterConfigs): boolean {
-    const p95 = !isSameMeter(before.main.latencyP95, meters.main.latencyP95)
-    const p50 = !isSameMeter(before.main.latencyP50, meters.main.latencyP50)
-    if (p95) this.p95 = seat(meters.main.latencyP95)
-    if (p50) this.p50 = seat(meters.main.latencyP50)
-    if (!isSameMeter(before.eager?.latencyP95 ?? null, meters.eager?.latencyP95 ?? null))
-      this.eagerP95 = seat(meters.eager?.latencyP95)
-    if (!isSameMeter(before.eager?.latencyP50 ?? null, meters.eager?.latencyP50 ?? null))
-      this.eagerP50 = seat(meters.eager?.latencyP50)
-    return p95 || p50
+    let changed = false
+    for (const comparison of [this.#p95, this.#p50]) {
+      const [oldMain, oldEager] = configsOf(comparison.quantile, before)
+      const [main, eager] = configsOf(comparison.quantile, meters)
+      if (!isSameMeter(oldEager, eager)) comparison.eager = seat(eager)
+      if (isSameMeter(oldMain, main)) continue
+      comparison.main = seat(main)
+      changed = true
+    }
+    return changed
   }
 
   state(): LatencyComparisonState {
     return {
       references: this.#references.state(),
-      p95: this.p95?.state() ?? null,
-      p50: this.p50?.state() ?? null,
-      eagerP95: this.eagerP95?.state() ?? null,
-      eagerP50: this.eagerP50?.state() ?? null,
+      p95: stateOf(this.#p95),
+      p50: stateOf(this.#p50),
       stage: this.stage.state(),
       recent: this.#recent.state(),
       skipUntil: this.#skipUntil,
     }
   }
 
-  #stepBaseline(
-    tick: number,
-    seen: Measured,
-    stratum: string,
-    reference: ReferenceQuantiles | null,
-    p95: Tallies,
-    p50: Tallies,
-  ): void {
+  #stepBaseline(tick: number, seen: Observation, ms: number, stratum: number, recent: Generation): void {
+    const reference = this.#references.quantiles(stratum)
+    const left = hasLeft(seen)
     if (reference) {
-      for (const [tally, quantile] of [
-        [p95, reference.p95],
-        [p50, reference.p50],
-      ] as const) {
-        const over = isOver(seen, quantile)
-        if (over || !hasLeft(seen)) for (const one of tally) one.add(stratum, 'baseline', over)
-      }
+      countBaseline(this.#p95, stratum, seen.bad || ms > reference.p95, left)
+      countBaseline(this.#p50, stratum, seen.bad || ms > reference.p50, left)
     }
-    if (hasLeft(seen)) return
+    if (left) return
+    const bin = MILLISECONDS.binOf(ms)
     this.stage.baseline++
-    this.#recent.at(tick).baseline.add(seen.latencyMs)
-    this.#references.add(stratum, tick, seen.latencyMs)
+    recent.baseline.addToBin(bin)
+    this.#references.add(stratum, tick, bin)
   }
 
-  #stepCandidate(
-    tick: number,
-    seen: Measured,
-    stratum: string,
-    reference: ReferenceQuantiles | null,
-    p95: Tallies,
-    p50: Tallies,
-  ): void {
-    const recent = this.#recent.at(tick)
-    if (!hasLeft(seen)) recent.candidate.add(seen.latencyMs)
+  #stepCandidate(seen: Observation, ms: number, stratum: number, cell: number, recent: Generation): void {
+    const left = hasLeft(seen)
+    if (!left) recent.candidate.add(ms)
     this.stage.note(stratum)
+    const reference = this.#references.quantiles(stratum)
     if (!reference) return
-    this.#compare(seen, stratum, reference.p95, this.p95, p95[0], [this.stage.p95, recent.p95])
-    this.#compare(seen, stratum, reference.p50, this.p50, p50[0], [this.stage.p50, recent.p50])
-    this.#compare(seen, stratum, reference.p95, this.eagerP95, p95[1], [])
-    this.#compare(seen, stratum, reference.p50, this.eagerP50, p50[1], [])
+    const p95 = seen.bad ? LARGEST_RATIO : ms / reference.p95
+    if (countCandidate(this.#p95, stratum, cell, p95, left)) {
+      this.stage.p95.add(p95)
+      recent.p95.add(p95)
+    }
+    const p50 = seen.bad ? LARGEST_RATIO : ms / reference.p50
+    if (countCandidate(this.#p50, stratum, cell, p50, left)) {
+      this.stage.p50.add(p50)
+      recent.p50.add(p50)
+    }
   }
 
-  #compare(
-    seen: Measured,
-    stratum: string,
-    quantile: number,
-    trigger: LatencyTrigger | null,
-    tally: Tally,
-    ratios: readonly { add(ratio: number): void }[],
-  ): void {
-    const over = isOver(seen, quantile * (trigger?.config.maxRatio ?? 1))
-    if (hasLeft(seen) && !over) return
-    const ratio = seen.bad ? LARGEST_RATIO : seen.latencyMs / quantile
-    for (const histogram of ratios) histogram.add(ratio)
-    if (trigger) tally.add(stratum, 'candidate', over)
+  #close(
+    tick: number,
+    { quantile, main, eager, mainCounts, eagerCounts, slow }: Comparison,
+    awaited: boolean,
+  ) {
+    slow.close(tick)
+    main?.step(tick, mainCounts, awaited, (since) => this.facts(quantile, tick, since))
+    eager?.step(tick, eagerCounts, awaited, (since) => this.facts(quantile, tick, since))
+    mainCounts.clear()
+    eagerCounts.clear()
   }
 }
 
-type Tallies = readonly [main: Tally, eager: Tally]
-
-function seat(
-  config: LatencyTriggerConfig | null | undefined,
-  state?: LatencyTriggerState | null,
-): LatencyTrigger | null {
-  return config ? new LatencyTrigger(config, state ?? undefined) : null
+function countBaseline(to: Comparison, stratum: number, over: boolean, left: boolean): void {
+  if (left && !over) return
+  to.mainCounts.addBaseline(stratum, over)
+  if (to.eager) to.eagerCounts.addBaseline(stratum, over)
 }
 
-type Measured = Observation & { readonly latencyMs: number }
-
-function isMeasured(seen: Observation): seen is Measured {
-  return seen.latencyMs !== null && (!seen.bad || seen.censored)
+/** Whether the ratio says anything: one of a client that left says something only beyond the bound. */
+function countCandidate(
+  to: Comparison,
+  stratum: number,
+  cell: number,
+  ratio: number,
+  left: boolean,
+): boolean {
+  if (to.eager) {
+    const over = ratio > to.eager.config.maxRatio
+    if (over || !left) to.eagerCounts.addCandidate(stratum, over)
+  }
+  const over = ratio > (to.main?.config.maxRatio ?? 1)
+  if (left && !over) return false
+  to.mainCounts.addCandidate(stratum, over)
+  to.slow.note(cell, over)
+  return true
 }
 
 /** The client went away, the time limit had not passed. */
@@ -208,10 +234,30 @@ function hasLeft(seen: Observation): boolean {
   return seen.censored && !seen.bad
 }
 
-function isOver(seen: Measured, bound: number): boolean {
-  return seen.bad || seen.latencyMs > bound
+function compare(quantile: Quantile, meters: MeterConfigs, state?: ComparisonState): Comparison {
+  const [main, eager] = configsOf(quantile, meters)
+  return {
+    quantile,
+    main: seat(main, state?.main),
+    eager: seat(eager, state?.eager),
+    mainCounts: new TickCounts(STRATA),
+    eagerCounts: new TickCounts(STRATA),
+    slow: new Attribution(state?.slow),
+  }
 }
 
-function nameStratum(seen: Observation): string {
-  return stratumOf(seen.language, seen.characters)
+function stateOf({ main, eager, slow }: Comparison): ComparisonState {
+  return { main: main?.state() ?? null, eager: eager?.state() ?? null, slow: slow.state() }
+}
+
+function configsOf(quantile: Quantile, { main, eager }: MeterConfigs) {
+  const name = quantile === 'p95' ? 'latencyP95' : 'latencyP50'
+  return [main[name], eager?.[name] ?? null] as const
+}
+
+function seat(
+  config: LatencyTriggerConfig | null,
+  state?: LatencyTriggerState | null,
+): LatencyTrigger | null {
+  return config && new LatencyTrigger(config, state ?? undefined)
 }

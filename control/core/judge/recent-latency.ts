@@ -4,7 +4,7 @@
  */
 
 import { Histogram, quantileOf } from '../statistics/histogram.ts'
-import { RatioHistogram, ratioQuantileOf } from '../statistics/ratio-histogram.ts'
+import { RATIOS } from '../statistics/scale.ts'
 
 const GENERATION_SEC = 60
 const GENERATIONS = 6
@@ -13,8 +13,8 @@ export interface Generation {
   readonly index: number
   readonly candidate: Histogram
   readonly baseline: Histogram
-  readonly p95: RatioHistogram
-  readonly p50: RatioHistogram
+  readonly p95: Histogram
+  readonly p50: Histogram
 }
 
 interface GenerationState {
@@ -40,8 +40,8 @@ export class RecentLatency {
       index: generation.index,
       candidate: Histogram.fromRuns(generation.candidate),
       baseline: Histogram.fromRuns(generation.baseline),
-      p95: RatioHistogram.fromRuns(generation.p95),
-      p50: RatioHistogram.fromRuns(generation.p50),
+      p95: Histogram.fromRuns(generation.p95, RATIOS),
+      p50: Histogram.fromRuns(generation.p50, RATIOS),
     }))
   }
 
@@ -54,8 +54,8 @@ export class RecentLatency {
       index,
       candidate: new Histogram(),
       baseline: new Histogram(),
-      p95: new RatioHistogram(),
-      p50: new RatioHistogram(),
+      p95: new Histogram(RATIOS),
+      p50: new Histogram(RATIOS),
     }
     this.#generations = [...this.#generations.filter((one) => one.index > index - GENERATIONS), next]
     return next
@@ -72,7 +72,7 @@ export class RecentLatency {
 
   /** Candidate ÷ baseline at equal strata; null without data in the last minutes. */
   ratio(span: Span, of: 'p95' | 'p50'): number | null {
-    return ratioQuantileOf(
+    return quantileOf(
       this.#in(span).map((generation) => generation[of]),
       of === 'p95' ? 0.95 : 0.5,
     )

@@ -1,12 +1,11 @@
 /** The judge itself: which trigger hears what, when a tick is closed. */
 
-import {
-  ComplaintTrigger,
-  type ComplaintTriggerConfig,
-  type ComplaintTriggerState,
-} from '../triggers/complaints.ts'
-import { ErrorTrigger, type ErrorTriggerConfig, type ErrorTriggerState } from '../triggers/errors.ts'
-import type { LatencyTrigger } from '../triggers/latency.ts'
+import { Attribution } from '../triggers/attribution.ts'
+import { ComplaintTrigger } from '../triggers/complaints.ts'
+import { describeConcentration } from '../triggers/describe-concentration.ts'
+import { type AskWhere, ErrorTrigger } from '../triggers/errors.ts'
+import { LANGUAGE_SLOTS, Languages, LENGTHS, languageSlot, lengthClass } from '../triggers/stratum.ts'
+import { TickCounts } from '../triggers/tick-counts.ts'
 import type { VerdictContext } from '../triggers/verdict-context.ts'
 import type { EpochMs } from '../units.ts'
 import type { Verdict } from '../verdict.ts'
@@ -17,58 +16,76 @@ import {
   type LatencyGateSpec,
   readErrorsGate,
   readLatencyGate,
-  type StageErrors,
 } from './gate-reading.ts'
 import type { EagerReading, Judge } from './judge.ts'
 import { deriveMeters, isSameMeter, type JudgeConfig, type MeterConfigs } from './judge-config.ts'
 import { type JudgeSnapshot, SNAPSHOT_VERSION } from './judge-snapshot.ts'
-import { LatencyComparison } from './latency-comparison.ts'
+import { LatencyComparison, type Quantile } from './latency-comparison.ts'
 import type { Observation } from './observation.ts'
-import { Tally } from './tally.ts'
+import { OpenTicks } from './open-ticks.ts'
+import { StageCounts } from './stage-counts.ts'
+import { Suspicion } from './suspicion.ts'
 
-const SUSPICION_FROM = 0.01
-const SUSPICION_UNTIL = 0.001
-
-const NO_ERRORS: StageErrors = {
-  candidate: { requests: 0, bad: 0 },
-  baseline: { requests: 0, bad: 0 },
-}
+type Voice = 'main' | 'eager'
+const QUANTILES: readonly Quantile[] = ['p95', 'p50']
 
 export class RolloutJudge implements Judge {
   closed: number
   #config: JudgeConfig
   #meters: MeterConfigs
-  suspicion: boolean
-  #errors: ErrorTrigger | null
-  #eagerErrors: ErrorTrigger | null
-  #complaints: ComplaintTrigger | null
-  #eagerComplaints: ComplaintTrigger | null
+  readonly #errors: Record<Voice, ErrorTrigger | null>
+  readonly #complaints: Record<Voice, ComplaintTrigger | null>
+  readonly #languages: Languages
   readonly #latency: LatencyComparison
-  #stage: StageErrors
+  readonly #failures: Attribution
+  readonly #suspicion: Suspicion
+  readonly #stage: StageCounts
+  /** Candidate requests since the last reset, for what is said of complaints. */
+  #judged: number
   #heardAt: number | null
-  readonly #open = new Map<number, Observation[]>()
-  readonly #openComplaints = new Map<number, Complaint[]>()
+  readonly #open = new OpenTicks<Observation>()
+  readonly #openComplaints = new OpenTicks<Complaint>()
+  readonly #counts = new TickCounts(LANGUAGE_SLOTS)
 
   constructor(config: JudgeConfig, snapshot?: JudgeSnapshot) {
     const meters = snapshot?.meters ?? deriveMeters(config)
+    const { main, eager } = meters
     this.closed = snapshot?.tick ?? -1
     this.#config = config
     this.#meters = meters
-    const { main, eager } = meters
-    this.#errors = seatErrors(main.errors, snapshot?.errors)
-    this.#eagerErrors = seatErrors(eager?.errors, snapshot?.eagerErrors)
-    this.#complaints = seatComplaints(main.complaints, snapshot?.complaints)
-    this.#eagerComplaints = seatComplaints(eager?.complaints, snapshot?.eagerComplaints)
-    this.suspicion = snapshot?.suspicion ?? false
-    this.#latency = new LatencyComparison(meters, snapshot?.latency)
-    this.#stage = snapshot?.stage ?? NO_ERRORS
+    this.#errors = {
+      main: main.errors && new ErrorTrigger(main.errors, snapshot?.errors.main ?? undefined),
+      eager: eager?.errors ? new ErrorTrigger(eager.errors, snapshot?.errors.eager ?? undefined) : null,
+    }
+    this.#complaints = {
+      main: main.complaints && new ComplaintTrigger(main.complaints, snapshot?.complaints.main ?? undefined),
+      eager: eager?.complaints
+        ? new ComplaintTrigger(eager.complaints, snapshot?.complaints.eager ?? undefined)
+        : null,
+    }
+    this.#languages = new Languages(snapshot?.languages)
+    this.#latency = new LatencyComparison(meters, this.#languages, snapshot?.latency)
+    this.#failures = new Attribution(snapshot?.failures)
+    this.#suspicion = new Suspicion(snapshot?.suspicion)
+    this.#stage = new StageCounts(snapshot?.stage)
+    this.#judged = snapshot?.judged ?? 0
     this.#heardAt = snapshot?.heardAt ?? null
     // The policy may have been edited after the snapshot was taken.
     this.reconfigure(config, this.closed)
   }
 
   get breached(): boolean {
-    return this.#main.some((trigger) => trigger?.breached)
+    const { main: errors } = this.#errors
+    const { main: complaints } = this.#complaints
+    return (
+      (errors?.breached ?? false) ||
+      (complaints?.breached ?? false) ||
+      QUANTILES.some((quantile) => this.#latency.trigger(quantile, 'main')?.breached)
+    )
+  }
+
+  get suspicion(): boolean {
+    return this.#suspicion.raised
   }
 
   get unspent(): number {
@@ -76,66 +93,63 @@ export class RolloutJudge implements Judge {
   }
 
   get stageRequests(): number {
-    return this.#stage.candidate.requests
+    return this.#stage.requests
   }
 
   add(tick: number, observations: readonly Observation[]): void {
-    this.#keep(this.#open, tick, observations)
+    this.#requireOpen(tick)
+    this.#open.add(tick, observations)
   }
 
   addComplaints(tick: number, complaints: readonly Complaint[]): void {
-    this.#keep(this.#openComplaints, tick, complaints)
+    this.#requireOpen(tick)
+    this.#openComplaints.add(tick, complaints)
   }
 
   close(tick: number): void {
     if (tick <= this.closed) return
-    const open = new Set([...this.#open.keys(), ...this.#openComplaints.keys()])
-    const due = [...open].filter((one) => one <= tick).sort((a, b) => a - b)
-    for (const one of due) {
-      const observations = this.#open.get(one)
-      if (observations) this.#step(one, observations)
-      const complaints = this.#openComplaints.get(one)
+    for (let next = this.#nextOpen(); next <= tick; next = this.#nextOpen()) {
+      const observations = this.#open.take(next)
+      if (observations) this.#step(next, observations)
+      const complaints = this.#openComplaints.take(next)
       if (complaints) {
-        this.#complaints?.step(one, complaints)
-        this.#eagerComplaints?.step(one, complaints)
+        this.#complaints.main?.step(next, complaints)
+        this.#complaints.eager?.step(next, complaints)
       }
-      this.#open.delete(one)
-      this.#openComplaints.delete(one)
-      this.#suspect()
-      // What only holds has to end when what it was raised for is over.
-      for (const eager of this.#eager) if (eager?.breached && eager.loudness < 1) eager.release()
+      this.#releaseEager()
     }
     this.closed = tick
   }
 
   verdicts(now: EpochMs, share: number): readonly Verdict[] {
-    return this.#read(this.#errors, this.#latency.p95, this.#latency.p50, this.#complaints, now, share)
+    return this.#verdicts('main', now, share)
   }
 
   eager(now: EpochMs, share: number): EagerReading | null {
     if (!this.#meters.eager) return null
-    const { eagerP95, eagerP50 } = this.#latency
-    const verdicts = this.#read(this.#eagerErrors, eagerP95, eagerP50, this.#eagerComplaints, now, share)
     const isBreached = ({ state }: Verdict) => Number(state === 'breached')
-    const [nearest] = verdicts.toSorted((a, b) => isBreached(b) - isBreached(a) || b.evidence - a.evidence)
+    const [nearest] = this.#verdicts('eager', now, share).toSorted(
+      (a, b) => isBreached(b) - isBreached(a) || b.evidence - a.evidence,
+    )
     if (!nearest) return null
     const { state, evidence, text, trigger } = nearest
     return { breached: state === 'breached', evidence, text: `${trigger}: ${text}` }
   }
 
   loudness(): number {
-    return Math.max(0, ...this.#main.map((trigger) => trigger?.loudness ?? 0))
+    const latency = QUANTILES.map((quantile) => this.#latency.trigger(quantile, 'main')?.loudness ?? 0)
+    return Math.max(this.#errors.main?.loudness ?? 0, this.#complaints.main?.loudness ?? 0, ...latency)
   }
 
   gate(spec: ErrorsGateSpec | LatencyGateSpec): GateReading {
     const loudness = this.loudness()
     return spec.gate === 'errors'
-      ? readErrorsGate(spec, this.#stage, loudness)
+      ? readErrorsGate(spec, this.#stage.state(), loudness)
       : readLatencyGate(spec, this.#latency.stage, this.#latency.coverage, loudness)
   }
 
   restartStage(tick: number): void {
-    this.#stage = NO_ERRORS
+    this.#stage.reset()
     this.#latency.restartStage(tick + 1)
     this.#heardAt = Math.max(this.#heardAt ?? 0, tick)
   }
@@ -143,16 +157,21 @@ export class RolloutJudge implements Judge {
   reset(what: 'candidate' | 'all', tick: number): void {
     this.#open.clear()
     this.#openComplaints.clear()
-    for (const trigger of [this.#errors, this.#eagerErrors, this.#complaints, this.#eagerComplaints])
-      trigger?.reset()
-    this.suspicion = false
+    for (const voice of ['main', 'eager'] as const) {
+      this.#errors[voice]?.reset(what)
+      this.#complaints[voice]?.reset()
+    }
     this.#latency.reset(what, tick + 1)
-    this.#stage = NO_ERRORS
+    this.#failures.reset()
+    this.#suspicion.reset()
+    if (what === 'all') this.#languages.reset()
+    this.#stage.reset()
+    this.#judged = 0
     this.#heardAt = tick
   }
 
   answer(): void {
-    for (const complaints of [this.#complaints, this.#eagerComplaints])
+    for (const complaints of [this.#complaints.main, this.#complaints.eager])
       if (complaints?.breached) complaints.reset()
   }
 
@@ -161,111 +180,113 @@ export class RolloutJudge implements Judge {
     const before = this.#meters
     this.#config = config
     this.#meters = meters
-    if (!isSameMeter(before.main.errors, meters.main.errors)) {
-      this.#errors = seatErrors(meters.main.errors)
-      this.#stage = NO_ERRORS
+    for (const voice of ['main', 'eager'] as const) {
+      const errors = meters[voice]?.errors ?? null
+      if (!isSameMeter(before[voice]?.errors ?? null, errors)) {
+        this.#errors[voice] = errors && new ErrorTrigger(errors)
+        if (voice === 'main') this.#stage.reset()
+      }
+      const complaints = meters[voice]?.complaints ?? null
+      if (!isSameMeter(before[voice]?.complaints ?? null, complaints))
+        this.#complaints[voice] = complaints && new ComplaintTrigger(complaints)
     }
-    if (!isSameMeter(before.eager?.errors ?? null, meters.eager?.errors ?? null))
-      this.#eagerErrors = seatErrors(meters.eager?.errors)
-    if (!isSameMeter(before.main.complaints, meters.main.complaints))
-      this.#complaints = seatComplaints(meters.main.complaints)
-    if (!isSameMeter(before.eager?.complaints ?? null, meters.eager?.complaints ?? null))
-      this.#eagerComplaints = seatComplaints(meters.eager?.complaints)
     if (this.#latency.reconfigure(before, meters)) this.#latency.restartStage(tick + 1)
   }
 
   snapshot(): JudgeSnapshot {
+    const { main: errors, eager: eagerErrors } = this.#errors
+    const { main: complaints, eager: eagerComplaints } = this.#complaints
     return {
       version: SNAPSHOT_VERSION,
       tick: this.closed,
       meters: this.#meters,
-      errors: this.#errors?.state() ?? null,
-      eagerErrors: this.#eagerErrors?.state() ?? null,
-      complaints: this.#complaints?.state() ?? null,
-      eagerComplaints: this.#eagerComplaints?.state() ?? null,
+      errors: { main: errors?.state() ?? null, eager: eagerErrors?.state() ?? null },
+      complaints: { main: complaints?.state() ?? null, eager: eagerComplaints?.state() ?? null },
+      languages: this.#languages.names,
       latency: this.#latency.state(),
-      stage: this.#stage,
+      failures: this.#failures.state(),
+      suspicion: this.#suspicion.state(),
+      stage: this.#stage.state(),
+      judged: this.#judged,
       heardAt: this.#heardAt,
-      suspicion: this.suspicion,
     }
   }
 
-  get #main() {
-    return [this.#errors, this.#latency.p95, this.#latency.p50, this.#complaints]
-  }
-
-  get #eager() {
-    const { eagerP95, eagerP50 } = this.#latency
-    return [this.#eagerErrors, eagerP95, eagerP50, this.#eagerComplaints]
-  }
-
-  #keep<T>(kept: Map<number, T[]>, tick: number, more: readonly T[]): void {
+  #requireOpen(tick: number): void {
     if (tick <= this.closed)
       throw new RangeError(`tick: ${tick} is closed already, expected more than ${this.closed}`)
-    const open = kept.get(tick)
-    if (open) for (const one of more) open.push(one)
-    else if (more.length > 0) kept.set(tick, [...more])
   }
 
-  #suspect(): void {
-    const most = Math.max(
-      this.#errors?.suspicion ?? 0,
-      this.#latency.p95?.suspicion ?? 0,
-      this.#latency.p50?.suspicion ?? 0,
-    )
-    this.suspicion = most >= (this.suspicion ? SUSPICION_UNTIL : SUSPICION_FROM)
+  #nextOpen(): number {
+    return Math.min(this.#open.first, this.#openComplaints.first)
   }
 
-  #read(
-    errors: ErrorTrigger | null,
-    p95: LatencyTrigger | null,
-    p50: LatencyTrigger | null,
-    complaints: ComplaintTrigger | null,
-    now: EpochMs,
-    share: number,
-  ): Verdict[] {
-    const tick = Math.floor(now / 1_000)
-    const context: VerdictContext = {
-      now,
-      share,
-      staleAfterMs: this.#config.triggers.staleAfterMs,
-      heardAt: this.#heardAt,
-    }
-    const verdicts: Verdict[] = []
-    if (errors) verdicts.push(errors.verdict(context))
-    if (p95) verdicts.push(p95.verdict((since) => this.#latency.facts('p95', { tick, since }), context))
-    if (p50) verdicts.push(p50.verdict((since) => this.#latency.facts('p50', { tick, since }), context))
-    if (complaints) verdicts.push(complaints.verdict(this.#stage.candidate.requests, context))
-    return verdicts
+  /** What only holds has to end when what it was raised for is over. */
+  #releaseEager(): void {
+    if (!this.#meters.eager) return
+    const latency = QUANTILES.map((quantile) => this.#latency.trigger(quantile, 'eager'))
+    for (const trigger of [this.#errors.eager, this.#complaints.eager, ...latency])
+      if (trigger?.breached && trigger.loudness < 1) trigger.release()
   }
 
   #step(tick: number, observations: readonly Observation[]): void {
-    const tally = new Tally()
-    const { candidate, baseline } = this.#stage
-    const sums = { candidate: { ...candidate }, baseline: { ...baseline } }
+    const counts = this.#counts
+    this.#heardAt ??= tick
+    this.#languages.openAll(observations)
+    this.#failures.open(tick)
     for (const seen of observations) {
-      if (seen.arm === 'candidate') this.#heardAt = Math.max(this.#heardAt ?? 0, tick)
+      const mine = seen.arm === 'candidate'
+      if (mine) this.#heardAt = Math.max(this.#heardAt, tick)
       // A client that left before the answer says nothing on whether it would have failed.
       if (seen.censored && !seen.bad) continue
-      tally.add(seen.language, seen.arm, seen.bad)
-      sums[seen.arm].requests++
-      if (seen.bad) sums[seen.arm].bad++
+      const language = this.#languages.find(seen.language)!
+      if (mine) {
+        counts.addCandidate(languageSlot(language), seen.bad)
+        this.#failures.note(language * LENGTHS + lengthClass(seen.characters), seen.bad)
+      } else counts.addBaseline(languageSlot(language), seen.bad)
     }
-    this.#stage = sums
-    this.#heardAt ??= tick
-    this.#errors?.step(tick, tally.counts)
-    this.#eagerErrors?.step(tick, tally.counts)
-    this.#latency.step(tick, observations, this.#config.triggers.referenceMinRequests)
+    this.#failures.close(tick)
+    this.#stage.add(counts)
+    this.#judged += counts.requests
+    if (counts.requests > 0 || counts.baselineRequests > 0) {
+      this.#errors.main?.step(tick, counts, this.#askWhere)
+      this.#errors.eager?.step(tick, counts, this.#askWhere)
+    }
+    counts.clear()
+    const awaited = this.#suspicion.isWitnessAwaited(tick, this.#config.witnessOnSuspicion)
+    this.#latency.step(tick, observations, this.#config.triggers.referenceMinRequests, awaited)
+    this.#suspicion.hear(
+      tick,
+      Math.max(
+        this.#errors.main?.suspicion ?? 0,
+        this.#latency.trigger('p95', 'main')?.suspicion ?? 0,
+        this.#latency.trigger('p50', 'main')?.suspicion ?? 0,
+      ),
+    )
   }
-}
 
-function seatErrors(config: ErrorTriggerConfig | null | undefined, state?: ErrorTriggerState | null) {
-  return config ? new ErrorTrigger(config, state ?? undefined) : null
-}
+  readonly #askWhere: AskWhere = (since) =>
+    describeConcentration(this.#failures.spread(since), 'failures', (language) =>
+      this.#languages.name(language),
+    )
 
-function seatComplaints(
-  config: ComplaintTriggerConfig | null | undefined,
-  state?: ComplaintTriggerState | null,
-) {
-  return config ? new ComplaintTrigger(config, state ?? undefined) : null
+  #verdicts(voice: Voice, now: EpochMs, share: number): Verdict[] {
+    const tick = Math.floor(now / 1_000)
+    const { staleAfterMs } = this.#config.triggers
+    const context: VerdictContext = { now, share, staleAfterMs, heardAt: this.#heardAt }
+    const awaited = this.#suspicion.isWitnessAwaited(tick, this.#config.witnessOnSuspicion)
+    const verdicts: Verdict[] = []
+    const errors = this.#errors[voice]
+    if (errors) verdicts.push(errors.verdict(this.#askWhere, context))
+    for (const quantile of QUANTILES) {
+      const trigger = this.#latency.trigger(quantile, voice)
+      if (trigger)
+        verdicts.push(
+          trigger.verdict(awaited, (since) => this.#latency.facts(quantile, tick, since), context),
+        )
+    }
+    const complaints = this.#complaints[voice]
+    if (complaints) verdicts.push(complaints.verdict(this.#judged, context))
+    return verdicts
+  }
 }

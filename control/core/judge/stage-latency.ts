@@ -1,40 +1,42 @@
 /** What the latency gate rests on: the candidate's ratios to the reference since the stage began. */
 
-import { RatioHistogram, ratioQuantileOf } from '../statistics/ratio-histogram.ts'
+import { Histogram } from '../statistics/histogram.ts'
+import { RATIOS } from '../statistics/scale.ts'
+import { STRATA } from '../triggers/stratum.ts'
 
 export interface StageLatencyState {
   readonly p95: readonly number[]
   readonly p50: readonly number[]
   /** Candidate requests by stratum, compared or not. */
-  readonly strata: Readonly<Record<string, number>>
+  readonly strata: readonly number[]
   readonly baseline: number
 }
 
 export class StageLatency {
-  readonly p95: RatioHistogram
-  readonly p50: RatioHistogram
+  readonly p95: Histogram
+  readonly p50: Histogram
   baseline: number
-  readonly #strata: Map<string, number>
+  readonly #strata: Uint32Array
 
   constructor(state?: StageLatencyState) {
-    this.p95 = RatioHistogram.fromRuns(state?.p95 ?? [])
-    this.p50 = RatioHistogram.fromRuns(state?.p50 ?? [])
-    this.#strata = new Map(Object.entries(state?.strata ?? {}))
+    this.p95 = Histogram.fromRuns(state?.p95 ?? [], RATIOS)
+    this.p50 = Histogram.fromRuns(state?.p50 ?? [], RATIOS)
+    this.#strata = Uint32Array.from(state?.strata ?? { length: STRATA })
     this.baseline = state?.baseline ?? 0
   }
 
-  note(stratum: string): void {
-    this.#strata.set(stratum, (this.#strata.get(stratum) ?? 0) + 1)
+  note(stratum: number): void {
+    this.#strata[stratum]!++
   }
 
   /**
    * The fraction of candidate requests whose stratum can be compared by now; null without any. What came before
    * its reference was ready is not compared, but does not speak against the comparison either.
    */
-  coverage(hasReference: (stratum: string) => boolean): number | null {
+  coverage(hasReference: (stratum: number) => boolean): number | null {
     let all = 0
     let covered = 0
-    for (const [stratum, requests] of this.#strata) {
+    for (const [stratum, requests] of this.#strata.entries()) {
       all += requests
       if (hasReference(stratum)) covered += requests
     }
@@ -42,13 +44,13 @@ export class StageLatency {
   }
 
   ratio(of: 'p95' | 'p50'): number | null {
-    return ratioQuantileOf([this[of]], of === 'p95' ? 0.95 : 0.5)
+    return this[of].quantile(of === 'p95' ? 0.95 : 0.5)
   }
 
   reset(): void {
     this.p95.clear()
     this.p50.clear()
-    this.#strata.clear()
+    this.#strata.fill(0)
     this.baseline = 0
   }
 
@@ -56,8 +58,7 @@ export class StageLatency {
     return {
       p95: this.p95.toRuns(),
       p50: this.p50.toRuns(),
-      // By name, so that the order of arrival inside a tick leaves no trace.
-      strata: Object.fromEntries([...this.#strata].sort(([a], [b]) => (a < b ? -1 : 1))),
+      strata: Array.from(this.#strata),
       baseline: this.baseline,
     }
   }

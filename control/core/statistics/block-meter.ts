@@ -16,6 +16,7 @@ const MAX_MASS = 100
 /** For p0 = 2 %; scaled to other limits so that 1 − λ p0 keeps its distance from 0. */
 const BETS = [3, 10, 25, 45] as const
 const BETS_MADE_FOR = 0.02
+export const BLOCK_COMPONENTS = BETS.length
 
 export interface BlockMeterConfig {
   readonly limit: number
@@ -70,6 +71,18 @@ export class BlockMeter {
     this.#requests += requests
     this.#bad += bad
     return this.value
+  }
+
+  /** Seconds until the value reaches 1 if every minute has this fraction of bad ones; null: never. */
+  expectedSeconds(rate: number): number | null {
+    let best: number | null = null
+    for (const [j, bet] of this.#bets.entries()) {
+      const growth = Math.log(1 + bet * (rate - this.config.limit))
+      if (!(growth > 0)) continue
+      const minutes = Math.max(0, -Math.log(Math.max(this.#mass[j]!, Number.MIN_VALUE)) / growth)
+      if (best === null || minutes < best) best = minutes
+    }
+    return best === null ? null : Math.ceil(best * BLOCK_SEC)
   }
 
   loudest(): number {

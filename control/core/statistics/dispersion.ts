@@ -1,15 +1,19 @@
 /**
- * How bursty errors are: 1 for independent ones, more when they come in minutes of many.
+ * How bursty bad observations are: 1 for independent ones, more when they come in minutes of many.
  *
  * Per closed minute x = (e − n p)² / (n p (1 − p)), capped at 400, in an average with a half-life of 6 hours; p is
- * the slow average rate. What counts is the value of the last clean hourly snapshot that is at least an hour
- * old, so that a change cannot hide itself, and the mode depends on the past only: guarantees stand.
+ * the average rate of the hour or two before, so that a day's slow drift is no burst. What counts is the value of
+ * the last clean hourly snapshot that is at least an hour old, so that a change cannot hide itself, and the mode
+ * depends on the past only: guarantees stand whatever it says.
+ *
+ * An arm with little history of its own leans on that of another (the baseline's), by the weight it lacks.
  */
 
 import { BLOCK_SEC } from './block-meter.ts'
 
 const HOUR_SEC = 3_600
-const DECAY_PER_MINUTE = 2 ** (-BLOCK_SEC / (6 * HOUR_SEC))
+const SCORE_DECAY = 2 ** (-BLOCK_SEC / (6 * HOUR_SEC))
+const RATE_DECAY = 2 ** (-BLOCK_SEC / HOUR_SEC)
 const MAX_SCORE = 400
 /** Requests' worth of belief in half the limit, until data speaks. */
 const PRIOR_REQUESTS = 50
@@ -24,12 +28,14 @@ export interface DispersionState {
   readonly bad: number
   readonly sumRequests: number
   readonly sumBad: number
-  readonly average: number
+  /** Σ decayed scores, and the weight that they have in the average; the rest is leant on. */
+  readonly score: number
+  readonly weight: number
   readonly hour: number
   readonly clean: boolean
   /** Taken at the end of a clean hour, in force one hour later. */
-  readonly pending: { readonly hour: number; readonly value: number } | null
-  readonly active: number
+  readonly pending: { readonly hour: number; readonly score: number; readonly weight: number } | null
+  readonly active: { readonly score: number; readonly weight: number }
   readonly bursty: boolean
 }
 
@@ -39,20 +45,23 @@ export class Dispersion {
 
   constructor(limit: number, state?: DispersionState) {
     this.#limit = limit
-    this.#s = state ? { ...state } : emptyState(1)
+    this.#s = state ? { ...state } : emptyState()
   }
 
-  get bursty(): boolean {
-    return this.#s.bursty
+  /** The index in force; `prior` is that of the history to lean on. */
+  phi(prior = 1): number {
+    const { score, weight } = this.#s.active
+    return score + (1 - weight) * prior
   }
 
-  /** The index of dispersion in force; below 2 it is noise and told as 1. */
-  get phi(): number {
-    return this.#s.active < 2 ? 1 : Math.min(100, this.#s.active)
+  /** Bursty from 5 on, until below 3. Asked with the same `prior` that the other arm has at this tick. */
+  isBursty(prior = 1): boolean {
+    const phi = this.phi(prior)
+    return phi >= BURSTY_FROM || (this.#s.bursty && phi >= CALM_BELOW)
   }
 
   /** One tick with data; `evidence` is the meter's value after it. */
-  add(tick: number, requests: number, bad: number, evidence: number): void {
+  add(tick: number, requests: number, bad: number, evidence: number, prior = 1): void {
     const s = this.#s
     const block = Math.floor(tick / BLOCK_SEC)
     if (block !== s.block) {
@@ -60,59 +69,60 @@ export class Dispersion {
       s.block = block
       s.requests = 0
       s.bad = 0
+      const hour = Math.floor(tick / HOUR_SEC)
+      if (hour !== s.hour) this.#openHour(hour)
+      s.bursty = this.isBursty(prior)
     }
-    const hour = Math.floor(tick / HOUR_SEC)
-    if (hour !== s.hour) this.#openHour(hour)
     if (evidence > CLEAN_BELOW) s.clean = false
     s.requests += requests
     s.bad += bad
   }
 
-  /** Starts over; `phi` of a related history (the baseline's) sets the mode from the first minute. */
-  reset(phi = 1): void {
-    this.#s = emptyState(phi)
+  reset(): void {
+    this.#s = emptyState()
   }
 
   state(): DispersionState {
-    return { ...this.#s, pending: this.#s.pending && { ...this.#s.pending } }
+    return { ...this.#s, pending: this.#s.pending && { ...this.#s.pending }, active: { ...this.#s.active } }
   }
 
   #closeBlock(): void {
     const s = this.#s
     const p = (s.sumBad + (PRIOR_REQUESTS * this.#limit) / 2) / (s.sumRequests + PRIOR_REQUESTS)
     const score = (s.bad - s.requests * p) ** 2 / (s.requests * p * (1 - p))
-    s.average = s.average * DECAY_PER_MINUTE + Math.min(MAX_SCORE, score) * (1 - DECAY_PER_MINUTE)
-    s.sumRequests = s.sumRequests * DECAY_PER_MINUTE + s.requests
-    s.sumBad = s.sumBad * DECAY_PER_MINUTE + s.bad
+    s.score = s.score * SCORE_DECAY + Math.min(MAX_SCORE, score) * (1 - SCORE_DECAY)
+    s.weight = s.weight * SCORE_DECAY + (1 - SCORE_DECAY)
+    s.sumRequests = s.sumRequests * RATE_DECAY + s.requests
+    s.sumBad = s.sumBad * RATE_DECAY + s.bad
   }
 
   #openHour(hour: number): void {
     const s = this.#s
     if (s.hour >= 0) {
       if (s.pending && hour > s.pending.hour) {
-        s.active = s.pending.value
-        s.bursty = s.bursty ? s.active >= CALM_BELOW : s.active >= BURSTY_FROM
+        s.active = { score: s.pending.score, weight: s.pending.weight }
         s.pending = null
       }
-      if (s.clean) s.pending = { hour, value: s.average }
+      if (s.clean) s.pending = { hour, score: s.score, weight: s.weight }
     }
     s.hour = hour
     s.clean = true
   }
 }
 
-function emptyState(phi: number): DispersionState {
+function emptyState(): DispersionState {
   return {
     block: -1,
     requests: 0,
     bad: 0,
     sumRequests: 0,
     sumBad: 0,
-    average: phi,
+    score: 0,
+    weight: 0,
     hour: -1,
     clean: true,
     pending: null,
-    active: phi,
-    bursty: phi >= BURSTY_FROM,
+    active: { score: 0, weight: 0 },
+    bursty: false,
   }
 }

@@ -106,11 +106,26 @@ export class EvidenceDetector {
     return value
   }
 
-  /** The component that speaks loudest. */
-  loudest(): number {
-    let best = 0
-    for (let k = 1; k < COMPONENTS; k++) if (this.term(k) > this.term(best)) best = k
+  /** The component that speaks loudest, of those from `first` on. */
+  loudest(first = 0): number {
+    let best = first
+    for (let k = first + 1; k < COMPONENTS; k++) if (this.term(k) > this.term(best)) best = k
     return best
+  }
+
+  /**
+   * Seconds until the value reaches 1 if log e-values keep coming at this pace per second, from component `first`
+   * on; null when that leads nowhere. Bounded below by what the limiter lets through in a bin.
+   */
+  expectedSeconds(pace: (component: number) => number, first = 0): number | null {
+    let best: number | null = null
+    for (let k = first; k < COMPONENTS; k++) {
+      const speed = Math.min(pace(k), this.caps[k]! / this.binSec[k]!)
+      if (!(speed > 0)) continue
+      const seconds = Math.max(0, -Math.log(Math.max(this.term(k), Number.MIN_VALUE)) / speed)
+      if (best === null || seconds < best) best = seconds
+    }
+    return best === null ? null : Math.ceil(best)
   }
 
   reset(): void {

@@ -1,28 +1,37 @@
 /**
- * A mergeable histogram of milliseconds in log-spaced bins of 2 %: bin i holds [1.02^i, 1.02^(i+1)), 520 bins,
- * 1 ms to 29.7 s; what lies outside goes to the first or last. A quantile is off by 2 % at most, and merging is
- * adding, so that hours can be put together from minutes.
+ * A mergeable histogram: counts in the bins of a scale, milliseconds unless said otherwise. A quantile is off by
+ * one bin at most (2 % for milliseconds), and merging is adding, so that hours can be put together from minutes.
  */
 
-export const BINS = 520
-const GROWTH = Math.log(1.02)
+import { MILLISECONDS, type Scale } from './scale.ts'
 
 export class Histogram {
-  readonly #counts = new Uint32Array(BINS)
+  readonly scale: Scale
+  readonly #counts: Uint32Array
   #total = 0
+
+  constructor(scale: Scale = MILLISECONDS) {
+    this.scale = scale
+    this.#counts = new Uint32Array(scale.bins)
+  }
 
   get total(): number {
     return this.#total
   }
 
-  add(milliseconds: number, times = 1): void {
-    const bin = milliseconds > 1 ? Math.min(BINS - 1, Math.floor(Math.log(milliseconds) / GROWTH)) : 0
-    this.#counts[bin]! += times
+  add(value: number, times = 1): void {
+    this.#counts[this.scale.binOf(value)]! += times
     this.#total += times
   }
 
+  /** For a value whose bin is known already. */
+  addToBin(bin: number): void {
+    this.#counts[bin]!++
+    this.#total++
+  }
+
   merge(other: Histogram): void {
-    for (let bin = 0; bin < BINS; bin++) this.#counts[bin]! += other.#counts[bin]!
+    for (let bin = 0; bin < this.#counts.length; bin++) this.#counts[bin]! += other.#counts[bin]!
     this.#total += other.#total
   }
 
@@ -31,7 +40,7 @@ export class Histogram {
     this.#total = 0
   }
 
-  /** Milliseconds below which the fraction `q` lies, interpolated inside the bin; null without data. */
+  /** The value below which the fraction `q` lies, interpolated inside the bin; null without data. */
   quantile(q: number): number | null {
     return quantileOf([this], q)
   }
@@ -40,14 +49,46 @@ export class Histogram {
     return this.#counts[bin]!
   }
 
-  /** Runs of filled bins: the gap before, the length, the counts; exact in JSON. */
-  toRuns(): number[] {
-    return toRuns(this.#counts)
+  /** How many lie at or over the bound; a bound between edges counts its whole bin, the careful side. */
+  countOver(bound: number): number {
+    let over = 0
+    for (let bin = this.scale.binOf(bound); bin < this.#counts.length; bin++) over += this.#counts[bin]!
+    return over
   }
 
-  static fromRuns(runs: readonly number[]): Histogram {
-    const histogram = new Histogram()
-    histogram.#total = fillFromRuns(histogram.#counts, runs)
+  /** Runs of filled bins: the gap before, the length, the counts; exact in JSON. */
+  toRuns(): number[] {
+    const counts = this.#counts
+    const runs: number[] = []
+    let end = 0
+    for (let bin = 0; bin < counts.length; bin++) {
+      if (counts[bin] === 0) continue
+      const start = bin
+      while (bin < counts.length && counts[bin] !== 0) bin++
+      runs.push(start - end, bin - start, ...counts.subarray(start, bin))
+      end = bin
+    }
+    return runs
+  }
+
+  /** Throws a RangeError when the runs leave the bins or hold something else than counts. */
+  static fromRuns(runs: readonly number[], scale: Scale = MILLISECONDS): Histogram {
+    const histogram = new Histogram(scale)
+    const counts = histogram.#counts
+    let bin = 0
+    for (let i = 0; i < runs.length; ) {
+      bin += runs[i++]!
+      const end = bin + (runs[i++] ?? Number.NaN)
+      if (!(bin >= 0 && end <= counts.length))
+        throw new RangeError(`histogram: bins ${bin} to ${end} are not within ${counts.length} bins`)
+      for (; bin < end; bin++) {
+        const count = runs[i++]
+        if (count === undefined || !Number.isInteger(count) || count < 1)
+          throw new RangeError(`histogram: count ${count} of bin ${bin} is not a whole number from 1`)
+        counts[bin] = count
+        histogram.#total += count
+      }
+    }
     return histogram
   }
 
@@ -85,50 +126,28 @@ export class Histogram {
   }
 }
 
-/** The quantile of several histograms taken together, without merging them. */
+/** The quantile of several histograms of one scale taken together, without merging them; null without data. */
 export function quantileOf(histograms: readonly Histogram[], q: number): number | null {
-  const total = histograms.reduce((sum, histogram) => sum + histogram.total, 0)
-  if (total === 0) return null
-  const rank = q * total
+  return quantilesOf(histograms, [q])?.[0] ?? null
+}
+
+/** Several quantiles, rising, in one pass. */
+export function quantilesOf(histograms: readonly Histogram[], qs: readonly number[]): number[] | null {
+  const [first] = histograms
+  let total = 0
+  for (const histogram of histograms) total += histogram.total
+  if (!first || total === 0) return null
+  const { bins } = first.scale
+  const found: number[] = []
   let below = 0
-  for (let bin = 0; bin < BINS; bin++) {
+  for (let bin = 0; bin < bins && found.length < qs.length; bin++) {
     let count = 0
     for (const histogram of histograms) count += histogram.countAt(bin)
-    if (count > 0 && below + count >= rank) return Math.exp((bin + (rank - below) / count) * GROWTH)
+    if (count === 0) continue
+    while (found.length < qs.length && below + count >= qs[found.length]! * total)
+      found.push(first.scale.valueAt(bin + (qs[found.length]! * total - below) / count))
     below += count
   }
-  return Math.exp(BINS * GROWTH)
-}
-
-export function toRuns(counts: Uint32Array): number[] {
-  const runs: number[] = []
-  let end = 0
-  for (let bin = 0; bin < counts.length; bin++) {
-    if (counts[bin] === 0) continue
-    const start = bin
-    while (bin < counts.length && counts[bin] !== 0) bin++
-    runs.push(start - end, bin - start, ...counts.subarray(start, bin))
-    end = bin
-  }
-  return runs
-}
-
-/** Answers the sum. Throws a RangeError when the runs leave the bins or hold something else than counts. */
-export function fillFromRuns(counts: Uint32Array, runs: readonly number[]): number {
-  let bin = 0
-  let total = 0
-  for (let i = 0; i < runs.length; ) {
-    bin += runs[i++]!
-    const end = bin + (runs[i++] ?? Number.NaN)
-    if (!(bin >= 0 && end <= counts.length))
-      throw new RangeError(`histogram: bins ${bin} to ${end} are not within ${counts.length} bins`)
-    for (; bin < end; bin++) {
-      const count = runs[i++]
-      if (count === undefined || !Number.isInteger(count) || count < 1)
-        throw new RangeError(`histogram: count ${count} of bin ${bin} is not a whole number from 1`)
-      counts[bin] = count
-      total += count
-    }
-  }
-  return total
+  while (found.length < qs.length) found.push(first.scale.valueAt(bins))
+  return found
 }

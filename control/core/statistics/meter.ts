@@ -43,19 +43,17 @@ export class Meter {
     return this.detector.fold(tick, increments)
   }
 
+  /** The component that speaks loudest, of those that may. */
+  loudest(outagesOnly: boolean): number {
+    return this.detector.loudest(outagesOnly ? FIRST_OUTAGE_COMPONENT : 0)
+  }
+
   /**
    * Seconds until the value reaches 1 if observations keep coming at `perSecond` with the fraction `rate` bad;
-   * null when that leads nowhere. Bounded below by what the limiter lets through in a bin.
+   * null when that leads nowhere.
    */
-  expectedSeconds(rate: number, perSecond: number): number | null {
-    let best: number | null = null
-    for (let k = 0; k < COMPONENTS; k++) {
-      const drift = perSecond * (rate * this.#whenBad[k]! + (1 - rate) * this.#whenGood[k]!)
-      const speed = Math.min(drift, this.detector.caps[k]! / this.detector.binSec[k]!)
-      if (!(speed > 0)) continue
-      const seconds = Math.max(0, -Math.log(Math.max(this.detector.term(k), Number.MIN_VALUE)) / speed)
-      if (best === null || seconds < best) best = seconds
-    }
-    return best === null ? null : Math.ceil(best)
+  expectedSeconds(rate: number, perSecond: number, outagesOnly = false): number | null {
+    const pace = (k: number) => perSecond * (rate * this.#whenBad[k]! + (1 - rate) * this.#whenGood[k]!)
+    return this.detector.expectedSeconds(pace, outagesOnly ? FIRST_OUTAGE_COMPONENT : 0)
   }
 }

@@ -4,7 +4,7 @@
  * an observation is compared with the past only.
  */
 
-import { Histogram, quantileOf } from './histogram.ts'
+import { Histogram, quantilesOf } from './histogram.ts'
 
 export const REFRESH_SEC = 30
 const GENERATION_REQUESTS = 1_000
@@ -46,21 +46,18 @@ export class Reference {
     return this.#current.total + this.#previous.total
   }
 
-  add(tick: number, milliseconds: number): void {
+  /** `bin` of the scale of milliseconds. */
+  add(tick: number, bin: number): void {
     if (this.#startedAt < 0) this.#startedAt = tick
     this.lastSampleAt = tick
-    this.#current.add(milliseconds)
+    this.#current.addToBin(bin)
   }
 
   /** Reads the quantiles anew and starts a generation when the last one is full and old enough. */
   refresh(tick: number, minimum: number): void {
     if (this.samples >= minimum) {
-      const both = [this.#current, this.#previous]
-      this.quantiles = {
-        p50: quantileOf(both, 0.5)!,
-        p95: quantileOf(both, 0.95)!,
-        p99: quantileOf(both, 0.99)!,
-      }
+      const [p50, p95, p99] = quantilesOf([this.#current, this.#previous], [0.5, 0.95, 0.99])!
+      this.quantiles = { p50: p50!, p95: p95!, p99: p99! }
     } else {
       this.quantiles = null
     }

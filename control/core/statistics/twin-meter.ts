@@ -1,21 +1,14 @@
 /**
  * The twin meter: is the candidate worse than the baseline *now*? Immune to whatever hits both arms.
  *
- * A block of one stratum closes at the first tick in which both arms have data. With n, y the requests and the
- * bad ones of an arm:
- *
- *     m_k = (n_b p_b + n_c q_k) / (n_b + n_c)
- *     l_k += y_b ln(p_b / m_k) + (n_b − y_b) ln((1 − p_b) / (1 − m_k))
- *          + y_c ln(q_k / m_k) + (n_c − y_c) ln((1 − q_k) / (1 − m_k))
- *
- * E[exp l] ≤ 1 for any unknown, drifting probability as long as the candidate's is at most the baseline's.
- * Blocks are closed per stratum and their increments add: pooled, a different mix of texts would look like a
- * difference between the arms (Simpson's paradox).
- *
- * Source: Turner, Ly & Grünwald, "Generic E-variables for exact sequential k-sample tests" (arXiv 2106.02693).
+ * A block of one slot (a stratum, or a language) closes at the first tick in which both arms have data, and its
+ * {@link TwinFactors} are folded into an {@link EvidenceDetector}: P(false alarm before T) ≤ T / B under any common
+ * trouble. Blocks are closed per slot and their increments add: pooled, a different mix of texts would look like
+ * a difference between the arms (Simpson's paradox).
  */
 
 import { COMPONENTS, type DetectorConfig, type DetectorState, EvidenceDetector } from './evidence-detector.ts'
+import { TwinFactors } from './twin-factors.ts'
 
 /** Half-open blocks older than this are dropped: what was long ago is no twin of what is now. */
 const MAX_BLOCK_SEC = 900
@@ -25,77 +18,89 @@ export interface ArmCounts {
   readonly bad: number
 }
 
-/** Of one stratum: n_b, y_b, n_c, y_c, and the tick of its first data. */
-export type OpenBlock = readonly [number, number, number, number, number]
+/** Slot, n_b, y_b, n_c, y_c, and the tick of its first data. */
+export type OpenBlock = readonly [number, number, number, number, number, number]
 
 export interface TwinMeterState {
   readonly detector: DetectorState
-  readonly blocks: Readonly<Record<string, OpenBlock>>
+  readonly blocks: readonly OpenBlock[]
 }
 
 export class TwinMeter {
   readonly detector: EvidenceDetector
-  readonly #baselineRate: number
+  readonly #factors: TwinFactors
   readonly #increments = new Float64Array(COMPONENTS)
-  readonly #blocks: Map<string, OpenBlock>
+  /** Per slot n_b, y_b, n_c, y_c. */
+  readonly #blocks: Int32Array
+  /** Per slot the tick of its first data, −1: empty. */
+  readonly #since: Float64Array
 
   /** `baselineRate` is p_b: what the baseline is expected to have. */
-  constructor(config: DetectorConfig, baselineRate: number, state?: TwinMeterState) {
+  constructor(config: DetectorConfig, baselineRate: number, slots: number, state?: TwinMeterState) {
     this.detector = new EvidenceDetector(config, state?.detector)
-    this.#baselineRate = baselineRate
-    this.#blocks = new Map(Object.entries(state?.blocks ?? {}))
+    this.#factors = new TwinFactors(this.detector.alternatives, baselineRate)
+    this.#blocks = new Int32Array(slots * 4)
+    this.#since = new Float64Array(slots).fill(-1)
+    for (const [slot, nb, yb, nc, yc, since] of state?.blocks ?? []) {
+      this.#blocks.set([nb, yb, nc, yc], slot * 4)
+      this.#since[slot] = since
+    }
   }
 
   get value(): number {
     return this.detector.value
   }
 
-  add(tick: number, stratum: string, baseline: ArmCounts, candidate: ArmCounts): void {
-    let open = this.#blocks.get(stratum)
-    if (!open || tick - open[4] > MAX_BLOCK_SEC) open = [0, 0, 0, 0, tick]
-    this.#blocks.set(stratum, [
-      open[0] + baseline.requests,
-      open[1] + baseline.bad,
-      open[2] + candidate.requests,
-      open[3] + candidate.bad,
-      open[4],
-    ])
+  /** Adds the counts of one tick, four per slot (n_b, y_b, n_c, y_c), and closes every block that both arms have. */
+  step(tick: number, counts: Int32Array): number {
+    const blocks = this.#blocks
+    const increments = this.#increments
+    let closed = false
+    // In order of the slots: sums of floats depend on their order.
+    for (let slot = 0, at = 0; at < blocks.length; slot++, at += 4) {
+      if (counts[at] === 0 && counts[at + 2] === 0) continue
+      const since = this.#since[slot]!
+      if (since < 0 || tick - since > MAX_BLOCK_SEC) {
+        blocks.fill(0, at, at + 4)
+        this.#since[slot] = tick
+      }
+      for (let i = at; i < at + 4; i++) blocks[i]! += counts[i]!
+      if (blocks[at] === 0 || blocks[at + 2] === 0) continue
+      const factors = this.#factors.of(blocks[at]!, blocks[at + 1]!, blocks[at + 2]!, blocks[at + 3]!)
+      if (!closed) increments.fill(0)
+      for (let k = 0; k < COMPONENTS; k++) increments[k]! += factors[k]!
+      closed = true
+      blocks.fill(0, at, at + 4)
+      this.#since[slot] = -1
+    }
+    return closed ? this.detector.fold(tick, increments) : this.value
   }
 
-  /** Ends a tick: closes every block that has data of both arms. */
-  step(tick: number): number {
-    const ready = [...this.#blocks].filter(([, block]) => block[0] > 0 && block[2] > 0)
-    if (ready.length === 0) return this.value
-    // Sums of floats depend on their order: by name, so that a replay adds in the same one.
-    ready.sort(([a], [b]) => (a < b ? -1 : 1))
-    this.#increments.fill(0)
-    for (const [stratum, block] of ready) {
-      this.#accumulate(block)
-      this.#blocks.delete(stratum)
-    }
-    return this.detector.fold(tick, this.#increments)
+  /**
+   * Seconds until the value reaches 1 if both arms go on as they did for the last `seconds`; null when that leads
+   * nowhere.
+   */
+  expectedSeconds(baseline: ArmCounts, candidate: ArmCounts, seconds: number): number | null {
+    if (baseline.requests === 0 || candidate.requests === 0) return null
+    const counts = [baseline.requests, baseline.bad, candidate.requests, candidate.bad] as const
+    const [nb, yb, nc, yc] = counts
+    const pace = this.#factors.pace(nb / seconds, yb / seconds, nc / seconds, yc / seconds)
+    return this.detector.expectedSeconds((k) => pace[k]!)
   }
 
   reset(): void {
     this.detector.reset()
-    this.#blocks.clear()
+    this.#blocks.fill(0)
+    this.#since.fill(-1)
   }
 
   state(): TwinMeterState {
-    const blocks = [...this.#blocks].sort(([a], [b]) => (a < b ? -1 : 1))
-    return { detector: this.detector.state(), blocks: Object.fromEntries(blocks) }
-  }
-
-  #accumulate([nb, yb, nc, yc]: OpenBlock): void {
-    const pb = this.#baselineRate
-    for (let k = 0; k < COMPONENTS; k++) {
-      const q = this.detector.alternatives[k]!
-      const m = (nb * pb + nc * q) / (nb + nc)
-      this.#increments[k]! +=
-        yb * Math.log(pb / m) +
-        (nb - yb) * Math.log((1 - pb) / (1 - m)) +
-        yc * Math.log(q / m) +
-        (nc - yc) * Math.log((1 - q) / (1 - m))
+    const blocks: OpenBlock[] = []
+    for (const [slot, since] of this.#since.entries()) {
+      if (since < 0) continue
+      const [nb, yb, nc, yc] = this.#blocks.subarray(slot * 4, slot * 4 + 4)
+      blocks.push([slot, nb!, yb!, nc!, yc!, since])
     }
+    return { detector: this.detector.state(), blocks }
   }
 }

@@ -60,6 +60,16 @@ export class WindowVoice {
     return this.value
   }
 
+  /** First tick of the window that ends at this one. */
+  startOf(tick: number): number {
+    return (Math.floor(tick / this.#stepSec) - STEPS + 1) * this.#stepSec
+  }
+
+  /** Seconds that it still has to stay over. */
+  get remainingSec(): number {
+    return Math.ceil(Math.max(0, 1 - this.value) * (this.#rule.forMs / 1_000))
+  }
+
   counts(tick: number): { readonly requests: number; readonly bad: number; readonly allowed: number } {
     const oldest = Math.floor(tick / this.#stepSec) - STEPS
     let requests = 0

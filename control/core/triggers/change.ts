@@ -4,6 +4,7 @@
  */
 
 import type { ArmSample } from '../verdict.ts'
+import type { TickCounts } from './tick-counts.ts'
 
 /** Running totals: candidate's requests and bad ones, the baseline's likewise. */
 export type Totals = readonly [number, number, number, number]
@@ -36,9 +37,14 @@ export class ChangeMarks {
     for (let k = 0; k < risingSince.length; k++) if (risingSince[k] === from) this.#marks[offset + k] = totals
   }
 
-  add(requests: number, bad: number, baselineRequests: number, baselineBad: number): void {
-    const [n, b, bn, bb] = this.totals
-    this.totals = [n + requests, b + bad, bn + baselineRequests, bb + baselineBad]
+  add(counts: TickCounts): void {
+    const [requests, bad, baselineRequests, baselineBad] = this.totals
+    this.totals = [
+      requests + counts.requests,
+      bad + counts.bad,
+      baselineRequests + counts.baselineRequests,
+      baselineBad + counts.baselineBad,
+    ]
   }
 
   since(tick: number, component: number): Change | null {

@@ -19,7 +19,7 @@ import type { EpochMs } from '../units.ts'
 import type { Verdict } from '../verdict.ts'
 import { chooseState } from './choose-state.ts'
 import { describeComplaints } from './describe-complaints.ts'
-import { isStale, type VerdictContext } from './verdict-context.ts'
+import { isStale, LATCHED, type VerdictContext } from './verdict-context.ts'
 
 /** Fewer complaints in a window are no rate. */
 export const MIN_COMPLAINTS = 10
@@ -104,14 +104,12 @@ export class ComplaintTrigger {
     else this.#meter.step(tick, compared)
     for (const [k, since] of this.#meter.risingSince.entries()) if (since === tick) this.#marks[k] = before
     if (this.#latched !== null || this.evidence < 1) return
-    const now = ((tick + 1) * 1_000) as EpochMs
-    const context = { now, share: 0, staleAfterMs: 0, heardAt: null }
-    this.#latched = this.#describe(true, Number.POSITIVE_INFINITY, context)
+    this.#latched = this.#describe(tick, true, Number.POSITIVE_INFINITY, LATCHED)
   }
 
   /** `judged`: candidate requests, because silence about few requests means nothing. */
   verdict(judged: number, context: VerdictContext): Verdict {
-    return this.#latched ?? this.#describe(false, judged, context)
+    return this.#latched ?? this.#describe(Math.floor(context.now / 1_000), false, judged, context)
   }
 
   get breached(): boolean {
@@ -161,10 +159,10 @@ export class ComplaintTrigger {
     return { tick: this.#meter.risingSince[k]!, before: this.#marks[k]! }
   }
 
-  #describe(breached: boolean, judged: number, context: VerdictContext): Verdict {
+  #describe(tick: number, breached: boolean, judged: number, context: VerdictContext): Verdict {
     const since = this.#since
     const seen = this.#window
-      ? windowTotals(this.#window, Math.floor(context.now / 1_000), this.#totals)
+      ? windowTotals(this.#window, tick, this.#totals)
       : minus(this.#totals, since?.before ?? NOTHING)
     const over = seen.candidate > seen.allowed
     const pointing = this.#window ? this.#window.overSince >= 0 : since !== null
@@ -175,7 +173,6 @@ export class ComplaintTrigger {
       stale: isStale(context),
       usable: judged,
     })
-    const tick = since?.tick ?? this.#firstAt
     return {
       trigger: 'complaints',
       state,
@@ -189,7 +186,8 @@ export class ComplaintTrigger {
       baselineMs: null,
       since: since ? ((since.tick * 1_000) as EpochMs) : null,
       reference: 'none',
-      expectedSeconds: state === 'suspect' ? this.#expectedSeconds(seen, tick, context) : null,
+      expectedSeconds:
+        state === 'suspect' ? this.#expectedSeconds(seen, since?.tick ?? this.#firstAt, tick) : null,
       text: describeComplaints({
         state,
         config: this.config,
@@ -197,14 +195,16 @@ export class ComplaintTrigger {
         since: since?.tick ?? null,
         overSince: this.#window?.overSince ?? -1,
         judged,
+        tick,
         context,
       }),
     }
   }
 
-  #expectedSeconds(seen: ComplaintTotals, from: number, context: VerdictContext): number | null {
-    const elapsed = context.now / 1_000 - from
-    if (this.#window || seen.compared === 0 || !(elapsed > 0)) return null
+  #expectedSeconds(seen: ComplaintTotals, from: number, tick: number): number | null {
+    if (this.#window) return this.#window.remainingSec
+    const elapsed = tick + 1 - from
+    if (seen.compared === 0 || !(elapsed > 0)) return null
     const needed = this.#meter.expectedComplaints(seen.candidate / seen.compared, this.#lastShare)
     return needed === null ? null : Math.ceil((needed * elapsed) / seen.compared)
   }

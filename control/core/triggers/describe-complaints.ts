@@ -4,6 +4,7 @@ import type { VerdictState } from '../verdict.ts'
 import { MIN_REQUESTS } from './choose-state.ts'
 import type { ComplaintTotals, ComplaintTriggerConfig } from './complaints.ts'
 import { describeMode } from './describe-mode.ts'
+import { describeStale } from './describe-stale.ts'
 import type { VerdictContext } from './verdict-context.ts'
 import { clock, count, percent, times } from './words.ts'
 
@@ -16,15 +17,13 @@ export interface ComplaintWords {
   /** Window mode: tick since which the window is over its bound, −1: it is not. */
   readonly overSince: number
   readonly judged: number
+  readonly tick: number
   readonly context: VerdictContext
 }
 
 export function describeComplaints(words: ComplaintWords): string {
   const { state, config, seen, since, overSince, judged, context } = words
-  if (state === 'stale')
-    return context.heardAt === null
-      ? 'no judged candidate request yet'
-      : `no judged candidate request since ${clock(context.heardAt)}`
+  if (state === 'stale') return describeStale(context)
   if (state === 'insufficient' && judged < MIN_REQUESTS)
     return `${judged} of ${MIN_REQUESTS} judged candidate requests seen: too few for complaints to mean anything`
   if (seen.compared === 0)
@@ -37,6 +36,6 @@ export function describeComplaints(words: ComplaintWords): string {
     `${span}${count(seen.candidate)} of ${count(seen.compared)} complaints ` +
     `${seen.candidate === 1 ? 'was' : 'were'} about the candidate at a share of ${percent(share)}, ` +
     `bound ${times(config.maxRatio)} times as many per request` +
-    describeMode(config, overSince, context.now)
+    describeMode(config, overSince, words.tick)
   )
 }

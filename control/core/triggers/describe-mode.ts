@@ -1,7 +1,6 @@
 /** Which rule speaks, where it is not the strict one. */
 
 import type { Mode, WindowRule } from '../policy.ts'
-import type { EpochMs } from '../units.ts'
 import { clock, percent, times } from './words.ts'
 
 export interface RuleInForce {
@@ -10,8 +9,8 @@ export interface RuleInForce {
   readonly policyBound: number
 }
 
-/** Begins with a space, or is empty in mode `strict`. `overSince`: a tick, −1: not over. */
-export function describeMode(rule: RuleInForce, overSince: number, now: EpochMs): string {
+/** Begins with a space, or is empty in mode `strict`. `overSince`: −1: not over its bound at `tick`. */
+export function describeMode(rule: RuleInForce, overSince: number, tick: number): string {
   switch (rule.mode) {
     case 'strict':
       return ''
@@ -20,15 +19,15 @@ export function describeMode(rule: RuleInForce, overSince: number, now: EpochMs)
         ? ` (eager: half of ${percent(rule.policyBound)})`
         : ` (eager: half of what ${times(rule.policyBound)} allows)`
     case 'window':
-      return rule.window ? describeWindow(rule.window, overSince, now) : ''
+      return rule.window ? describeWindow(rule.window, overSince, tick) : ''
   }
 }
 
-function describeWindow(window: WindowRule, overSince: number, now: EpochMs): string {
+function describeWindow(window: WindowRule, overSince: number, tick: number): string {
   const over =
     overSince < 0
       ? 'not over it'
-      : `over it since ${clock(overSince)}, ${length(now - overSince * 1_000)} of ${length(window.forMs)}`
+      : `over it since ${clock(overSince)}, ${length((tick - overSince) * 1_000)} of ${length(window.forMs)}`
   return ` (window of ${length(window.windowMs)}: ${over})`
 }
 

@@ -12,6 +12,9 @@ export interface VerdictContext {
   readonly heardAt: number | null
 }
 
+/** For a verdict that is kept at the tick that decided it: silence is no matter then. */
+export const LATCHED: VerdictContext = { now: 0 as EpochMs, share: 0, staleAfterMs: 0, heardAt: null }
+
 export function isStale(context: VerdictContext): boolean {
   return (
     context.share > 0 &&

@@ -2,7 +2,5 @@
 
 /** A week: the twin has to hold through hours of trouble that hits both arms, not for ever. */
 export const TWIN_BUDGET_SEC = 604_800
-/** Baseline requests in five minutes below which it cannot be a witness. */
-export const BASELINE_WITNESS = 20
 /** Shortest dwell of a meter: a total outage of up to five seconds is a blip. */
 export const MIN_DWELL_SEC = 5

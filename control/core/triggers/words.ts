@@ -19,3 +19,11 @@ export function clock(tick: number): string {
   const part = (unit: number, of: number) => String(Math.floor(tick / unit) % of).padStart(2, '0')
   return `${part(3_600, 24)}:${part(60, 60)}:${part(1, 60)} UTC`
 }
+
+const DAY_SEC = 86_400
+
+/** A tick as people name it at another one: the time alone on the same day, `2026-01-05 14:02:11 UTC` later. */
+export function moment(tick: number, seenAt: number): string {
+  if (Math.floor(tick / DAY_SEC) === Math.floor(seenAt / DAY_SEC)) return clock(tick)
+  return `${new Date(tick * 1_000).toISOString().slice(0, 10)} ${clock(tick)}`
+}

@@ -19,32 +19,51 @@ describe('dispersion', () => {
   it('is 1 for independent errors', () => {
     const dispersion = new Dispersion(0.02)
     feed(dispersion, 8, () => 0.01)
-    expect(dispersion.phi).toBe(1)
-    expect(dispersion.bursty).toBe(false)
+    expect(dispersion.phi()).toBeLessThan(2)
+    expect(dispersion.isBursty()).toBe(false)
   })
 
   it('switches to bursty for minutes of many errors, and back when they are over', () => {
     const dispersion = new Dispersion(0.02)
     feed(dispersion, 8, (minute) => (minute % 10 === 0 ? 0.08 : 0.002))
-    expect(dispersion.phi).toBeGreaterThan(5)
-    expect(dispersion.bursty).toBe(true)
+    expect(dispersion.phi()).toBeGreaterThan(5)
+    expect(dispersion.isBursty()).toBe(true)
   })
 
   it('looks at the past only: what began within the last hour changes nothing', () => {
     const dispersion = new Dispersion(0.02)
     feed(dispersion, 1.9, (minute) => (minute % 10 === 0 ? 0.3 : 0.002))
-    expect(dispersion.bursty).toBe(false)
+    expect(dispersion.isBursty()).toBe(false)
   })
 
   it('takes no snapshot of an hour in which the meter spoke', () => {
     const dispersion = new Dispersion(0.02)
     feed(dispersion, 8, (minute) => (minute % 10 === 0 ? 0.08 : 0.002), 0.01)
-    expect(dispersion.bursty).toBe(false)
+    expect(dispersion.isBursty()).toBe(false)
   })
 
-  it('can start from the history of the baseline', () => {
+  it('leans on the history of the other arm until it has its own', () => {
     const dispersion = new Dispersion(0.02)
-    dispersion.reset(7)
-    expect(dispersion.bursty).toBe(true)
+    expect(dispersion.isBursty(7)).toBe(true)
+    feed(dispersion, 30, () => 0.01)
+    expect(dispersion.phi(7)).toBeLessThan(2)
+    expect(dispersion.isBursty(7)).toBe(false)
+  })
+
+  it('takes the slow rise and fall of a day for no burst', () => {
+    const dispersion = new Dispersion(0.02)
+    feed(dispersion, 48, (minute) => 0.01 * (1 + 0.4 * Math.sin((minute / 1_440) * 2 * Math.PI)))
+    expect(dispersion.phi()).toBeLessThan(2)
+  })
+
+  it('goes on from its state', () => {
+    const live = new Dispersion(0.02)
+    feed(live, 3.5, (minute) => (minute % 10 === 0 ? 0.08 : 0.002))
+    const restored = new Dispersion(0.02, JSON.parse(JSON.stringify(live.state())))
+    for (const dispersion of [live, restored])
+      for (let tick = 0; tick < 7_200; tick++)
+        dispersion.add(4 * HOUR + tick, 10, tick % 600 < 60 ? 2 : 0, 0, 3)
+    expect(restored.state()).toEqual(live.state())
+    expect(restored.phi(3)).toBe(live.phi(3))
   })
 })

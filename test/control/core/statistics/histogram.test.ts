@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Histogram, quantileOf } from '../../../../control/core/statistics/histogram.ts'
-import { RatioHistogram, ratioQuantileOf } from '../../../../control/core/statistics/ratio-histogram.ts'
+import { RATIOS } from '../../../../control/core/statistics/scale.ts'
 
 const latencies = fc.array(fc.double({ min: 1, max: 20_000, noNaN: true }), { minLength: 1, maxLength: 200 })
 
@@ -71,7 +71,7 @@ describe('the histogram of ratios', () => {
         fc.array(fc.double({ min: 0, max: 12, noNaN: true }), { maxLength: 100 }),
         fc.integer({ min: 100, max: 300 }),
         (ratios, hundredths) => {
-          const histogram = new RatioHistogram()
+          const histogram = new Histogram(RATIOS)
           // A ratio within rounding of an edge may fall on either side.
           const clear = ratios.filter((ratio) => Math.abs(ratio * 100 - Math.round(ratio * 100)) > 1e-6)
           for (const ratio of clear) histogram.add(ratio)
@@ -83,11 +83,11 @@ describe('the histogram of ratios', () => {
   })
 
   it('interpolates quantiles and saturates at ten', () => {
-    const histogram = new RatioHistogram()
+    const histogram = new Histogram(RATIOS)
     for (let i = 0; i < 100; i++) histogram.add(1 + i / 100)
-    expect(ratioQuantileOf([histogram], 0.5)).toBeCloseTo(1.5, 6)
+    expect(histogram.quantile(0.5)).toBeCloseTo(1.5, 6)
     histogram.add(500)
-    expect(ratioQuantileOf([histogram], 1)).toBe(10)
-    expect(RatioHistogram.fromRuns(histogram.toRuns()).toRuns()).toEqual(histogram.toRuns())
+    expect(histogram.quantile(1)).toBe(10)
+    expect(Histogram.fromRuns(histogram.toRuns(), RATIOS).toRuns()).toEqual(histogram.toRuns())
   })
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chooseState } from '../../../../control/core/triggers/choose-state.ts'
-import { type BothArms, ErrorTrigger } from '../../../../control/core/triggers/errors.ts'
+import { ErrorTrigger } from '../../../../control/core/triggers/errors.ts'
+import { LANGUAGE_SLOTS } from '../../../../control/core/triggers/stratum.ts'
+import { TickCounts } from '../../../../control/core/triggers/tick-counts.ts'
 import type { EpochMs } from '../../../../control/core/units.ts'
 import { seeded } from '../judge/simulate.ts'
 
@@ -16,10 +18,14 @@ const CONFIG = {
 } as const
 const START = 1_767_571_200
 
-function counts(candidate: [number, number], baseline: [number, number] = [0, 0]): Map<string, BothArms> {
-  const arm = ([requests, bad]: [number, number]) => ({ requests, bad })
-  return new Map([['en', { candidate: arm(candidate), baseline: arm(baseline) }]])
+function counts(candidate: [number, number], baseline: [number, number] = [0, 0]): TickCounts {
+  const made = new TickCounts(LANGUAGE_SLOTS)
+  for (let i = 0; i < candidate[0]; i++) made.addCandidate(0, i < candidate[1])
+  for (let i = 0; i < baseline[0]; i++) made.addBaseline(0, i < baseline[1])
+  return made
 }
+
+const nowhere = () => null
 
 function context(second: number) {
   return { now: ((START + second) * 1_000) as EpochMs, share: 1_000, staleAfterMs: 300_000, heardAt: START }
@@ -28,11 +34,11 @@ function context(second: number) {
 describe('the error trigger', () => {
   it('counts from the moment at which the change began, on both arms', () => {
     const trigger = new ErrorTrigger(CONFIG)
-    for (let i = 0; i < 1_000; i++) trigger.step(START + i, counts([10, 0], [30, 0]))
+    for (let i = 0; i < 1_000; i++) trigger.step(START + i, counts([10, 0], [30, 0]), nowhere)
     let second = 1_000
-    while (trigger.verdict(context(second)).state !== 'breached')
-      trigger.step(START + second++, counts([10, 5], [30, 1]))
-    const verdict = trigger.verdict(context(second))
+    while (trigger.verdict(nowhere, context(second)).state !== 'breached')
+      trigger.step(START + second++, counts([10, 5], [30, 1]), nowhere)
+    const verdict = trigger.verdict(nowhere, context(second))
     const elapsed = second - 1_000
     expect(verdict.since).toBeGreaterThanOrEqual((START + 990) * 1_000)
     expect(verdict.since).toBeLessThanOrEqual((START + 1_001) * 1_000)
@@ -48,25 +54,25 @@ describe('the error trigger', () => {
       Array.from({ length: n }, () => random()).filter((x) => x < rate).length
     for (let i = 0; i < 8 * 3_600; i++) {
       const burst = Math.floor(i / 60) % 10 === 0
-      bursty.step(START + i, counts([0, 0], [10, draw(10, burst ? 0.1 : 0.001)]))
+      bursty.step(START + i, counts([0, 0], [10, draw(10, burst ? 0.1 : 0.001)]), nowhere)
     }
-    bursty.reset()
+    bursty.reset('candidate')
     const from = 8 * 3_600
     const max = { calm: 0, bursty: 0 }
     for (let i = 0; i < 60; i++) {
       // One minute of 12 %: more than the bound allows for a moment, no outage.
       const bad = draw(20, 0.12)
       for (const [name, trigger] of Object.entries({ calm, bursty })) {
-        trigger.step(START + from + i, counts([20, bad]))
-        const { voices } = trigger.verdict(context(from + i + 1))
+        trigger.step(START + from + i, counts([20, bad]), nowhere)
+        const { voices } = trigger.verdict(nowhere, context(from + i + 1))
         max[name as keyof typeof max] = Math.max(max[name as keyof typeof max], voices['meter']!)
       }
     }
     expect(max.calm).toBeGreaterThan(1)
     expect(max.bursty).toBeLessThan(1e-3)
     let seconds = 0
-    while (bursty.verdict(context(from + 60 + seconds)).state !== 'breached') {
-      bursty.step(START + from + 60 + seconds, counts([20, 20]))
+    while (bursty.verdict(nowhere, context(from + 60 + seconds)).state !== 'breached') {
+      bursty.step(START + from + 60 + seconds, counts([20, 20]), nowhere)
       seconds++
     }
     expect(seconds).toBeLessThanOrEqual(15)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { boundedStratum, lengthClass, stratumOf } from '../../../../control/core/triggers/stratum.ts'
-import { clock, count, percent, times } from '../../../../control/core/triggers/words.ts'
+import { Languages, languageSlot, lengthClass } from '../../../../control/core/triggers/stratum.ts'
+import { clock, count, moment, percent, times } from '../../../../control/core/triggers/words.ts'
 
 describe('words of a verdict', () => {
   it.each([
@@ -23,6 +23,14 @@ describe('words of a verdict', () => {
   })
 })
 
+describe('a moment', () => {
+  it('has a date where it is not of the same day', () => {
+    const day = 1_767_571_200
+    expect(moment(day + 60, day + 3_600)).toBe('00:01:00 UTC')
+    expect(moment(day + 60, day + 90_000)).toBe('2026-01-05 00:01:00 UTC')
+  })
+})
+
 describe('strata', () => {
   it.each([
     [1, 0],
@@ -37,11 +45,22 @@ describe('strata', () => {
     expect(lengthClass(characters)).toBe(expected)
   })
 
-  it('keep lengths apart where there is no room for another language', () => {
-    const known = new Set(['en/1'])
-    const stratum = stratumOf('fi', 90)
-    expect(boundedStratum(stratum, (name) => known.has(name), 3)).toBe('fi/1')
-    expect(boundedStratum(stratum, (name) => known.has(name), 18)).toBe('other/1')
-    expect(boundedStratum('en/1', (name) => known.has(name), 18)).toBe('en/1')
+  it('number languages as they come, by name inside a tick, and count what is too many together', () => {
+    const of = (...names: string[]) => names.map((language) => ({ language }))
+    const forth = new Languages()
+    const back = new Languages()
+    forth.openAll(of('en', 'de', 'fr'))
+    back.openAll(of('fr', 'en', 'de', 'en'))
+    expect(back.names).toEqual(forth.names)
+    expect(forth.names).toEqual(['de', 'en', 'fr'])
+    forth.openAll(of('a', 'b', 'c', 'd', 'e', 'f', 'g'))
+    expect(forth.find('e')).toBe(7)
+    expect(forth.find('g')).toBe(8)
+    expect(forth.name(8)).toBe('other languages')
+    expect(forth.names).toHaveLength(8)
+  })
+
+  it('compare three languages by themselves and the others together', () => {
+    expect([0, 1, 2, 3, 8].map(languageSlot)).toEqual([0, 1, 2, 3, 3])
   })
 })
