@@ -25,6 +25,7 @@ import { createGarbageCollector } from './schedule/collect-garbage.ts'
 import { createHeartbeat } from './schedule/heartbeat.ts'
 import { listJobs } from './schedule/jobs.ts'
 import { startJobs } from './schedule/start-jobs.ts'
+import { createAttemptReplay } from './start-attempt-replay.ts'
 import { readStaticFile } from './static-files.ts'
 import { createSqliteStore } from './store/sqlite/create-sqlite-store.ts'
 
@@ -51,10 +52,12 @@ export async function composeControl(
   platformFor: (lastTick: number) => Platform,
 ): Promise<Control> {
   const metrics = createMetrics()
-  const store = countWrites(createSqliteStore({ path: join(config.dataFolder, 'crossfade.db') }), metrics)
+  const database = join(config.dataFolder, 'crossfade.db')
+  const store = countWrites(createSqliteStore({ path: database }), metrics)
   const { clock, secrets, log, monotonicNow } = platformFor(await store.attempts.lastTick())
 
-  const control = await openControl({ store, clock, secrets, log })
+  const replay = createAttemptReplay(database)
+  const control = await openControl({ store, clock, secrets, log, replay })
   const { ctx, judge } = control
   const firstAdminToken = await ensureAdmin(ctx, config.adminToken)
 
@@ -128,6 +131,7 @@ export async function composeControl(
     firstAdminToken,
     async close() {
       http.close()
+      control.api.backtests.close()
       await jobs.stop()
       await outbox.stop()
       await store.close()

@@ -12,6 +12,7 @@ import type {
 } from '../../gateway-plugin/contract.ts'
 import type { Actor, TokenRole } from '../core/actor.ts'
 import type { Command, RolloutChange } from '../core/commands.ts'
+import type { BacktestApi } from './backtest-api.ts'
 import type { Result } from './errors.ts'
 import type {
   AlertView,
@@ -159,6 +160,7 @@ export interface ControlApi {
   ): Promise<Result<TokenView & { readonly secret: string }>>
   revokeToken(actor: Actor, id: string): Promise<Result<TokenView>>
 
+  readonly backtests: BacktestApi
   sendTestNotice(actor: Actor): Promise<void>
   health(): Promise<Health>
 }

@@ -2,6 +2,7 @@
 
 import type { AlertDesk } from './alert-desk.ts'
 import { putBackend, readBackends } from './backends.ts'
+import type { BacktestApi } from './backtest-api.ts'
 import { closeIncident } from './close-incident.ts'
 import type { AppContext } from './context.ts'
 import type { ControlApi, Health } from './control-api.ts'
@@ -20,7 +21,12 @@ import { runbookPath } from './runbook-links.ts'
 import { sendTestNotice } from './send-test-notice.ts'
 import { authenticate, createToken, revokeToken, signIn, signOut } from './tokens.ts'
 
-export function createControlApi(ctx: AppContext, alerts: AlertDesk, judgeAlive: () => boolean): ControlApi {
+export function createControlApi(
+  ctx: AppContext,
+  alerts: AlertDesk,
+  judgeAlive: () => boolean,
+  backtests: BacktestApi,
+): ControlApi {
   return {
     rollouts: () => readRollouts(ctx),
     rollout: (key) => readRollout(ctx, alerts, key),
@@ -51,6 +57,7 @@ export function createControlApi(ctx: AppContext, alerts: AlertDesk, judgeAlive:
     tokens: () => ctx.store.tokens.list(),
     createToken: (actor, input) => createToken(ctx, actor, input),
     revokeToken: (actor, id) => revokeToken(ctx, actor, id),
+    backtests,
     sendTestNotice: (actor) => sendTestNotice(ctx, actor),
     health: () => health(ctx, judgeAlive),
   }

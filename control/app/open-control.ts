@@ -1,5 +1,6 @@
 /** Control without its adapters: everything that lives between a store and an edge. */
 
+import type { AttemptReplay } from '../ports/attempt-replay.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Secrets } from '../ports/secrets.ts'
@@ -8,6 +9,7 @@ import { createAlertDesk } from './alert-desk.ts'
 import { createAlertWatch } from './alert-watch.ts'
 import { createBackendHealth } from './backend-health.ts'
 import { noteRevisions } from './backends.ts'
+import { createBacktests } from './backtests.ts'
 import type { AppContext } from './context.ts'
 import type { ControlApi } from './control-api.ts'
 import { createControlApi } from './create-control-api.ts'
@@ -15,6 +17,7 @@ import { createJudgeRoom } from './create-judge-room.ts'
 import { createEventFeed } from './event-feed.ts'
 import { createGatewayDirectory } from './gateway-directory.ts'
 import { createJudgeLoop, type JudgeLoop } from './judge-loop.ts'
+import { NO_REPLAY } from './no-replay.ts'
 import { createPlanFeed } from './plan-feed.ts'
 import { createPropagationWatch } from './watch-propagation.ts'
 
@@ -31,9 +34,12 @@ export interface Surroundings {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly log: Logger
+  /** Left out where nothing is replayed: asking for a backtest fails then. */
+  readonly replay?: AttemptReplay
 }
 
-export async function openControl({ store, clock, secrets, log }: Surroundings): Promise<OpenControl> {
+export async function openControl(surroundings: Surroundings): Promise<OpenControl> {
+  const { store, clock, secrets, log, replay = NO_REPLAY } = surroundings
   const gateways = await createGatewayDirectory(store.attempts, clock.judgeNow())
   const ctx: AppContext = {
     store,
@@ -52,7 +58,7 @@ export async function openControl({ store, clock, secrets, log }: Surroundings):
   return {
     ctx,
     judge,
-    api: createControlApi(ctx, desk, judge.alive),
+    api: createControlApi(ctx, desk, judge.alive, createBacktests({ store, clock, secrets, replay })),
     propagation: createPropagationWatch(ctx, desk),
     alerts: createAlertWatch(ctx, desk),
   }

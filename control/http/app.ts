@@ -15,6 +15,7 @@ import { openapiDocument } from './openapi-document.ts'
 import { requestFrame } from './request-frame.ts'
 import { createRouter } from './router.ts'
 import { attemptRoutes } from './routes/attempt-routes.ts'
+import { backtestRoutes } from './routes/backtest-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
 import { fleetRoutes } from './routes/fleet-routes.ts'
@@ -54,6 +55,7 @@ function assemble(deps: HttpDeps, { limits, plans, dashboards, changes, failures
     .route('/', tokenRoutes(deps))
     .route('/', planRoutes(deps, plans, limits.streams))
     .route('/', attemptRoutes(deps, limits.batchesAtOnce))
+    .route('/', backtestRoutes(deps))
     .route('/', eventRoutes(changes, dashboards, limits.streams))
     .route(
       '/',

@@ -9,6 +9,7 @@ import { type AppError, fail, ok, type Result } from '../../control/app/errors.t
 import type { TokenView } from '../../control/app/views.ts'
 import { TOKEN_ROLES, type TokenRole } from '../../control/core/actor.ts'
 import type { BatchReceipt } from '../../gateway-plugin/contract.ts'
+import { createFakeBacktests } from './fake-backtests.ts'
 import {
   NOW,
   sampleBackendView,
@@ -197,6 +198,7 @@ export function createFakeControlApi(): FakeControlApi {
       calls.push(['signOut', session])
       sessions.delete(session)
     },
+    backtests: createFakeBacktests(),
     tokens: async () => [token('t1')],
     createToken: async (actor, input) =>
       answer('createToken', [actor, input], () => ({ ...token('t2'), ...input, secret: 'cf_secret_once' })),

@@ -1,0 +1,42 @@
+/** Holds that signals would have made: from the first second raised until `clearMs` without it. */
+
+import type { ReplayedHold } from './backtest-report.ts'
+
+type Description = Pick<ReplayedHold, 'stage' | 'share' | 'before'>
+
+export class HoldWatch {
+  readonly #clearMs: number
+  readonly #describe: (tick: number) => Description
+  readonly #ended: ReplayedHold[] = []
+  #open: (Omit<ReplayedHold, 'until'> & { raisedAt: number }) | null = null
+
+  constructor(clearMs: number, describe: (tick: number) => Description) {
+    this.#clearMs = clearMs
+    this.#describe = describe
+  }
+
+  /** `text`: what is raised at the end of this tick; null: nothing. */
+  see(tick: number, because: ReplayedHold['because'], text: string | null): void {
+    const now = (tick + 1) * 1_000
+    if (text !== null) {
+      if (this.#open) this.#open.raisedAt = now
+      else this.#open = { at: now, because, text, ...this.#describe(tick), raisedAt: now }
+    } else if (this.#open && now - this.#open.raisedAt >= this.#clearMs) {
+      this.end(this.#open.raisedAt + this.#clearMs)
+    }
+  }
+
+  /** It was rolled back, or began anew. */
+  end(at: number): void {
+    if (!this.#open) return
+    const { raisedAt: _, ...hold } = this.#open
+    this.#ended.push({ ...hold, until: at })
+    this.#open = null
+  }
+
+  read(): readonly ReplayedHold[] {
+    if (!this.#open) return this.#ended
+    const { raisedAt: _, ...hold } = this.#open
+    return [...this.#ended, { ...hold, until: null }]
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Reads the judge's evidence for chart and report: every minute while all is quiet, every second while it is
+ * not, because a verdict in words for each of six hundred thousand seconds would cost more than judging them.
+ */
+
+import type { Judge } from '../../core/judge/judge.ts'
+import type { EpochMs } from '../../core/units.ts'
+import type { Verdict } from '../../core/verdict.ts'
+
+const QUIET_EVERY_SEC = 60
+const LOUD = 1e-4
+
+export interface Look {
+  readonly verdicts: readonly Verdict[]
+  /** What mode `eager` would have rolled back, while it would; in mode `strict` only. */
+  readonly eager: string | null
+}
+
+export class SuspicionWatch {
+  times = 0
+  ms = 0
+  #next = 0
+  #lookedAt = -1
+  #suspect = false
+
+  /** Null: not looked at in this tick. */
+  look(tick: number, judge: Judge, share: number): Look | null {
+    if (tick < this.#next && judge.loudness() < LOUD) return null
+    this.#next = tick + QUIET_EVERY_SEC
+    const now = ((tick + 1) * 1_000) as EpochMs
+    const verdicts = judge.verdicts(now, share)
+    const suspect = verdicts.some(({ state }) => state === 'suspect' || state === 'breached')
+    if (suspect && !this.#suspect) this.times++
+    if (suspect && this.#suspect) this.ms += (tick - this.#lookedAt) * 1_000
+    this.#suspect = suspect
+    this.#lookedAt = tick
+    const eager = judge.eager(now, share)
+    return { verdicts, eager: eager?.breached ? eager.text : null }
+  }
+
+  reset(): void {
+    this.#suspect = false
+    this.#next = 0
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Reads what was stored of attempts on a connection of its own that cannot write: for replays and exports, which
+ * take seconds and run on another thread than ingest.
+ */
+
+import Database from 'better-sqlite3'
+import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
+import type { Telling } from '../../core/admission/admit.ts'
+import type { AdmittedAttempt } from '../../ports/attempt-store.ts'
+import { ATTEMPT_COLUMNS, type AttemptRow, toAttempt } from './attempt-row.ts'
+
+/** Ticks from `from` up to, not including, `to`. */
+export interface RowSpan {
+  readonly rollout: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Of a row that was heard: judged, or the repeat of one user. */
+export interface HeardRow {
+  readonly tick: number
+  readonly judged: boolean
+  readonly epoch: number
+  readonly telling: Telling
+}
+
+export interface AttemptRows {
+  /** The first and the last tick within the span; null: no row. */
+  extent(span: RowSpan): { readonly first: number; readonly last: number } | null
+  /** In order of tick, as they came within one. */
+  heard(span: RowSpan): Iterable<HeardRow>
+  all(span: RowSpan): Iterable<AdmittedAttempt>
+  close(): void
+}
+
+type RawRow = readonly [
+  tick: number,
+  judged: 0 | 1,
+  epoch: number,
+  arm: AttemptRecord['arm'],
+  role: AttemptRecord['role'],
+  outcome: AttemptRecord['outcome'],
+  latencyMs: number | null,
+  characters: number,
+  language: string,
+]
+
+const FIRST_PAGE_SEC = 60
+const MAX_PAGE_SEC = 86_400
+const PAGE_ROWS = 5_000
+
+const SPAN = 'rollout = ? AND tick >= ? AND tick < ?'
+
+/** @throws SqliteError when there is no such file. */
+export function openAttemptRows(path: string): AttemptRows {
+  const client = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
+  const extent = client.prepare<unknown[], { first: number | null; last: number | null }>(
+    `SELECT MIN(tick) AS first, MAX(tick) AS last FROM attempts WHERE ${SPAN}`,
+  )
+  const heard = client
+    .prepare<unknown[], RawRow>(
+      `SELECT tick, judged, epoch, arm, role, outcome, latency_ms, characters, language FROM attempts
+       WHERE ${SPAN} AND (judged = 1 OR why = 'repeat') ORDER BY tick, id`,
+    )
+    .raw()
+  const all = client.prepare<unknown[], AttemptRow>(
+    `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts WHERE ${SPAN} ORDER BY tick, id`,
+  )
+  return {
+    extent({ rollout, from, to }) {
+      const { first, last } = extent.get(rollout, from, to)!
+      return first === null || last === null ? null : { first, last }
+    },
+    *heard(span) {
+      for (const rows of inPages(heard, span))
+        for (const row of rows) {
+          const [tick, judged, epoch, arm, role, outcome, latencyMs, characters, language] = row
+          const telling = { arm, role, outcome, latencyMs, characters, language }
+          yield { tick, judged: judged === 1, epoch, telling }
+        }
+    },
+    *all(span) {
+      for (const rows of inPages(all, span)) for (const row of rows) yield toAttempt(row)
+    },
+    close: () => client.close(),
+  }
+
+  /** All rows of some seconds at a time: a third faster than row by row, and no long read holds up the WAL. */
+  function* inPages<Row>(
+    statement: Database.Statement<unknown[], Row>,
+    span: RowSpan,
+  ): Iterable<readonly Row[]> {
+    const bounds = extent.get(span.rollout, span.from, span.to)
+    if (bounds?.first == null || bounds.last === null) return
+    const end = bounds.last + 1
+    let width = FIRST_PAGE_SEC
+    for (let from = bounds.first; from < end; ) {
+      const to = Math.min(end, from + width)
+      const rows = statement.all(span.rollout, from, to)
+      yield rows
+      from = to
+      const wanted = rows.length === 0 ? 2 * width : Math.ceil((width * PAGE_ROWS) / rows.length)
+      width = Math.max(1, Math.min(2 * width, wanted, MAX_PAGE_SEC))
+    }
+  }
+}
