@@ -19,7 +19,8 @@ export function createNodeRedis(client: NodeRedisClient): RedisCommands {
   return {
     async get(key) {
       const value = await client.sendCommand(['GET', key], AS_BYTES)
-      return value instanceof Uint8Array ? value : null
+      // A copy, since a piece of what the socket read would keep all of that in memory.
+      return value instanceof Uint8Array ? new Uint8Array(value) : null
     },
     async set(key, value, lifetimeMs) {
       const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
