@@ -1,101 +1,134 @@
+import { installPeers } from '../assignment/install-peers.ts'
 import type { BenchReport } from '../bench-report.ts'
 import { type Summary, summarise } from '../summarise.ts'
-import { CONNECTIONS, type Load } from './load.ts'
+import { type Ask, SPEAK } from './load.ts'
+import { type Contender, type Measured, measureSides, type Scale } from './measure-sides.ts'
 import { nodeLoad } from './node-load.ts'
-import { type SideProcess, startSideProcess } from './side-process.ts'
 import { findWrk } from './wrk-load.ts'
 
-const QUICK = { rounds: 2, seconds: 2 }
-const FULL = { rounds: 5, seconds: 5 }
-const WARM_UP_SECONDS = 2
-
-interface Measured {
-  readonly name: string
-  readonly side: SideProcess
-  readonly perSecond: number[]
-  readonly cpuMicros: number[]
-  failed: number
+const speak = () => SPEAK
+const DIRECT: Contender = { name: 'nothing', file: null, ask: speak }
+const BARE: Contender = { name: 'bare node:http proxy', file: './bare-proxy.ts', ask: speak }
+const OURS: Contender = { name: 'Crossfade', file: './gateway-process.ts', ask: speak }
+const PORTKEY: Contender = {
+  name: 'Portkey',
+  file: './portkey-process.ts',
+  ask: (backend): Ask => ({
+    path: '/v1/chat/completions',
+    headers: {
+      'content-type': 'application/json',
+      authorization: 'Bearer token-of-the-bench',
+      'x-portkey-provider': 'openai',
+      'x-portkey-custom-host': `${backend}/v1`,
+    },
+    body: '{"model":"m","messages":[{"role":"user","content":"Sentence {n} of a long story that somebody reads aloud."}]}',
+  }),
 }
 
-/** Requests a second through the Node gateway, beside a bare proxy in front of the same backend. */
-export async function benchGateway(isQuick: boolean, say: (line: string) => void): Promise<BenchReport> {
+/** What the gateway aims at, each a median over rounds. */
+const AIMS = { ofBare: 0.7, timesPortkey: 5, addedOfPortkey: 1 / 3 }
+
+/** Requests a second through the gateway, beside a peer, a bare proxy and nothing, in front of the same backend. */
+export async function benchGateway(isQuick: boolean, say: (line: string) => void): Promise<BenchReport[]> {
   const load = (await findWrk()) ?? nodeLoad
-  const { rounds, seconds } = isQuick ? QUICK : FULL
-  say(`gateway: ${rounds} rounds of ${seconds} s each, with ${load.name} …`)
-  const around = await startSideProcess('./stand-ins.ts', '')
-  const sides: Measured[] = []
-  try {
-    for (const [name, file] of [
-      ['bare proxy', './bare-proxy.ts'],
-      ['gateway', './gateway-process.ts'],
-    ] as const) {
-      const side = await startSideProcess(file, around.url)
-      sides.push({ name, side, perSecond: [], cpuMicros: [], failed: 0 })
-    }
-    for (const { side } of sides) await load.run(side.url, WARM_UP_SECONDS)
-    for (let round = 0; round < rounds; round++)
-      for (let turn = 0; turn < sides.length; turn++)
-        await measure(sides[(turn + round) % sides.length]!, load, seconds)
-    return describe(sides, load, { rounds, seconds })
-  } finally {
-    for (const { side } of sides) await side.stop()
-    await around.stop()
-  }
+  const missing = await installPeers(say)
+  const scale = isQuick ? { rounds: 2, seconds: 2 } : { rounds: 5, seconds: 5 }
+  say(`gateway: ${scale.rounds} rounds of ${scale.seconds} s for each of six, with ${load.name} …`)
+  const small: Scale = { ...scale, connections: 16 }
+  const large: Scale = { ...scale, connections: 64 }
+  const peers = missing === null ? [PORTKEY] : []
+  const json = await measureSides([DIRECT, BARE, OURS, ...peers], 'json', load, small)
+  const audio = await measureSides([BARE, OURS], 'audio', load, large)
+  return [
+    {
+      ...tell(json),
+      title: 'Gateway: 2 kB of JSON, beside a peer',
+      method: methodOf('2 kB of JSON as MeloTTS answers it', load.name, small),
+      notes: [
+        'The gateway validates, routes, limits, takes the audio out of the JSON, measures it and reports every attempt.',
+        'Portkey passes the JSON on as an answer of a chat; its npm release fails on audio.',
+      ],
+      misses: missesOf(json),
+      skipped: missing === null ? [] : [missing],
+    },
+    {
+      ...tell(audio),
+      title: 'Gateway: a second of audio, beside a bare proxy',
+      method: methodOf('32 kB of WAV', load.name, large),
+      notes: ['Most of what is left is the reading, measuring and sending of the audio itself.'],
+      misses: [],
+      skipped: [],
+    },
+  ]
 }
 
-async function measure(one: Measured, load: Load, seconds: number): Promise<void> {
-  const before = await one.side.cpuMs()
-  const result = await load.run(one.side.url, seconds)
-  const cpuMs = (await one.side.cpuMs()) - before
-  one.perSecond.push(result.answers / result.seconds)
-  one.cpuMicros.push((cpuMs * 1_000) / Math.max(1, result.answers))
-  one.failed += result.failed
+function methodOf(answer: string, load: string, { rounds, seconds, connections }: Scale): string {
+  return (
+    `${connections} kept connections of ${load}, each request another text of 2,000 users, cache and probes off, ` +
+    `limits and reporter on, ${answer} at once from the backend; median of ${rounds} interleaved rounds of ${seconds} s.`
+  )
 }
 
-function describe(
-  sides: readonly Measured[],
-  load: Load,
-  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
-): BenchReport {
-  const [bare] = sides
-  const ratioOf = (one: Measured) =>
-    summarise(one.perSecond.map((rate, round) => rate / bare!.perSecond[round]!))
+/** Aims that nine rounds of ten miss. */
+export function missesOf(sides: readonly Measured[]): string[] {
+  const of = (name: string) => sides.find((side) => side.name === name)
+  const [direct, bare, ours, portkey] = [DIRECT, BARE, OURS, PORTKEY].map(({ name }) => of(name))
+  if (!direct || !bare || !ours) return []
+  const misses: string[] = []
+  const share = ratio(ours.perSecond, bare.perSecond)
+  if (share.high < AIMS.ofBare)
+    misses.push(`${share.median.toFixed(2)} of the throughput of a bare proxy, aim ${AIMS.ofBare}`)
+  if (!portkey) return misses
+  const times = ratio(ours.perSecond, portkey.perSecond)
+  if (times.high < AIMS.timesPortkey)
+    misses.push(`${times.median.toFixed(1)} times the throughput of Portkey, aim ${AIMS.timesPortkey}`)
+  const added = ratio(addedBy(ours, direct), addedBy(portkey, direct))
+  if (added.low > AIMS.addedOfPortkey)
+    misses.push(
+      `${added.median.toFixed(2)} of the latency that Portkey adds, aim ${AIMS.addedOfPortkey.toFixed(2)}`,
+    )
+  return misses
+}
+
+/** Milliseconds in the median beyond those of the backend alone, round against round. */
+function addedBy(one: Measured, direct: Measured): number[] {
+  return one.medianMs.map((ms, round) => ms - direct.medianMs[round]!)
+}
+
+function ratio(ones: readonly number[], others: readonly number[]): Summary {
+  return summarise(ones.map((value, round) => value / others[round]!))
+}
+
+function tell(sides: readonly Measured[]) {
+  const bare = sides.find(({ name }) => name === BARE.name)!
   return {
-    title: 'Gateway: requests a second beside a bare proxy',
-    method:
-      `${CONNECTIONS} kept connections of ${load.name}, each request another text of 2,000 users, cache, limits and ` +
-      `probes off, 32 kB of WAV at once from the backend; median of ${rounds} interleaved rounds of ${seconds} s.`,
     columns: [
       'in front of the backend',
       'requests/s',
       'spread',
       'of bare',
       'spread',
+      'p50 ms',
       'CPU µs/request',
       'failed',
     ],
     rows: sides.map((one) => {
       const rate = summarise(one.perSecond)
-      const ratio = ratioOf(one)
-      const cpu = summarise(one.cpuMicros).median
+      const share = ratio(one.perSecond, bare.perSecond)
       return [
         one.name,
         whole(rate.median),
         spread(rate, whole),
-        ratio.median.toFixed(2),
-        spread(ratio, (value) => value.toFixed(2)),
-        whole(cpu),
+        share.median.toFixed(2),
+        spread(share, (value) => value.toFixed(2)),
+        summarise(one.medianMs).median.toFixed(2),
+        whole(summarise(one.cpuMicros).median),
         String(one.failed),
       ]
     }),
-    notes: [
-      'The gateway validates, routes, reads the audio, measures it and reports every attempt to control.',
-    ],
-    misses: [],
     failures: sides
       .filter(({ failed }) => failed > 0)
       .map(({ name, failed }) => `${failed} requests through ${name} failed`),
-    skipped: [],
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { SPEAK } from './load.ts'
 import { nodeLoad } from './node-load.ts'
 import { type SideProcess, startSideProcess } from './side-process.ts'
 
@@ -14,7 +15,7 @@ describe('the gateway bench', () => {
   }
 
   it('gets the same audio through the gateway and through the bare proxy, and every request is answered', async () => {
-    const around = await start('./stand-ins.ts', '')
+    const around = await start('./stand-ins.ts', 'audio')
     for (const file of ['./bare-proxy.ts', './gateway-process.ts']) {
       const side = await start(file, around.url)
       const headers = { 'content-type': 'application/json', 'x-user-id': 'user-1' }
@@ -22,7 +23,7 @@ describe('the gateway bench', () => {
       const answer = await fetch(`${side.url}/tts/speak`, { method: 'POST', headers, body })
       expect((await answer.arrayBuffer()).byteLength).toBe(32_044)
       const before = await side.cpuMs()
-      const { answers, failed } = await nodeLoad.run(side.url, 0.3)
+      const { answers, failed } = await nodeLoad.run(side.url, 0.3, SPEAK, 16)
       expect(answers).toBeGreaterThan(0)
       expect(failed).toBe(0)
       expect(await side.cpuMs()).toBeGreaterThan(before)

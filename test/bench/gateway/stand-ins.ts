@@ -1,6 +1,6 @@
 /**
- * What stands around a gateway under load: a backend that answers any call with the same WAV at once, and control
- * that gives a plan and takes every batch. Neither looks at what it gets, so that the gateway is what is measured.
+ * What stands around a gateway under load: a backend that answers any call with the same second of WAV at once, or,
+ * told `json`, with 2 kB of JSON as MeloTTS does; and control that gives a plan and takes every batch. Neither looks at what it gets, so that the gateway is what is measured.
  */
 
 import { createServer } from 'node:http'
@@ -9,8 +9,16 @@ import { sampleKokoro, samplePlan, sampleVendor } from '../../gateway-plugin/sam
 import { listen } from '../../runtimes/listen.ts'
 import { answerParent } from './side-process.ts'
 
-const wav = sampleWav(1)
-const audio = { 'content-type': 'audio/wav', 'content-length': String(wav.length) }
+const isJson = process.argv[2] === 'json'
+const answer = isJson
+  ? Buffer.from(
+      JSON.stringify({ result: { audio: Buffer.from(sampleWav(0.045)).toString('base64') }, success: true }),
+    )
+  : sampleWav(1)
+const headers = {
+  'content-type': isJson ? 'application/json' : 'audio/wav',
+  'content-length': String(answer.length),
+}
 const receipt = JSON.stringify({ accepted: 0, duplicate: false, rejected: [], planVersion: 1 })
 let plan = ''
 
@@ -23,11 +31,18 @@ const server = createServer((request, response) => {
   const isBatch = request.url === '/v1/attempts'
   request.resume().on('end', () => {
     if (isBatch) response.writeHead(200, { 'content-type': 'application/json' }).end(receipt)
-    else response.writeHead(200, audio).end(wav)
+    else response.writeHead(200, headers).end(answer)
   })
 })
 const url = await listen(server)
-const roomy = { url, concurrency: 512 }
+const melo = {
+  adapter: 'workers-ai',
+  languages: {
+    en: { model: '@cf/myshell-ai/melotts', defaultVoice: 'en', voices: {} },
+    es: { model: '@cf/myshell-ai/melotts', defaultVoice: 'es', voices: {} },
+  },
+} as const
+const roomy = { url, concurrency: 512, ...(isJson ? melo : {}) }
 const half = { share: 5_000, stage: '50 %' }
 plan = JSON.stringify(samplePlan(half, { backends: [sampleVendor(roomy), sampleKokoro(roomy)] }))
 answerParent(url)
