@@ -28,7 +28,11 @@ export interface Explanation {
   readonly plan: PlanStatus
 }
 
-export type OverrideState = 'applied' | 'suspended by a rollback' | 'of a rollout that does not decide here'
+export type OverrideState =
+  | 'applied'
+  | 'suspended by a rollback'
+  | 'of a rollout that does not decide here'
+  | `not applied: ${RouteReason}`
 
 export function explain(
   core: GatewayCore,
@@ -65,9 +69,10 @@ export function explain(
 /** What became of a tester's token; null without one. */
 export function describeOverride(
   { override }: Identity,
-  { rollout, assignedBy }: RouteDecision,
+  { rollout, assignedBy, reason }: RouteDecision,
 ): OverrideState | null {
   if (override === null) return null
   if (rollout === null || rollout.key !== override.rollout) return 'of a rollout that does not decide here'
-  return rollout.phase === 'rolled-back' || assignedBy !== 'override' ? 'suspended by a rollback' : 'applied'
+  if (rollout.phase === 'rolled-back') return 'suspended by a rollback'
+  return assignedBy === 'override' ? 'applied' : `not applied: ${reason}`
 }

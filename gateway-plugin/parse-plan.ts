@@ -146,6 +146,7 @@ function readRollout(item: FieldReader): PlanRollout {
     })),
     fallback: { baseline: fallback.texts('baseline'), candidate: fallback.texts('candidate') },
     anonymous: item.oneOf('anonymous', ['session', 'baseline']),
+    ...(item.raw('pin') === undefined ? {} : { pin: item.oneOf('pin', ['none', 'session']) }),
   }
 }
 

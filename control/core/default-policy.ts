@@ -106,6 +106,7 @@ export const DEFAULT_POLICY: Policy = {
     suspicionPerDay: 2_000,
   },
   anonymous: 'session',
+  pin: 'none',
   observeWithinMs: 60_000 as DurationMs,
   alerts: { maxErrorRate: 0.02, maxP95Ms: 500, forMs: 300_000 as DurationMs },
 }

@@ -72,5 +72,6 @@ function toPlanRollout(rollout: Rollout): PlanRollout {
       candidate: [rollout.baseline],
     },
     anonymous: policy.anonymous,
+    pin: policy.pin,
   }
 }

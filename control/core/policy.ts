@@ -141,6 +141,8 @@ export interface Policy {
     readonly suspicionPerDay: number
   }
   readonly anonymous: 'session' | 'baseline'
+  /** `session`: a change of share moves users when their session ends, a rollback at once. */
+  readonly pin: 'none' | 'session'
   /** A rollback that is not observed within this time pages. */
   readonly observeWithinMs: DurationMs
   /** The seed rules that always tell people: error rate, p95, and for how long. */

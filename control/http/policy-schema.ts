@@ -105,6 +105,9 @@ export const policyShape: z.ZodType<Policy, Policy> = strictObject({
   anonymous: z
     .enum(['session', 'baseline'])
     .describe('Requests without a user: a signed session decides, or they stay on the baseline'),
+  pin: z
+    .enum(['none', 'session'])
+    .describe('session: a change of share reaches users when their session ends, a rollback at once'),
   observeWithinMs: duration.describe('Milliseconds until a rollback that is not observed everywhere pages'),
   alerts: strictObject({
     maxErrorRate: z.number().gt(0).lt(1).describe('Fraction of candidate requests'),

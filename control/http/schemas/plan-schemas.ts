@@ -136,6 +136,7 @@ const planRollout: z.ZodType<PlanRollout, PlanRollout> = z
     overrides: z.array(override),
     fallback: z.object({ baseline: z.array(text), candidate: z.array(text) }),
     anonymous: z.enum(['session', 'baseline']),
+    pin: z.enum(['none', 'session']).exactOptional(),
   })
   .openapi('PlanRollout')
 

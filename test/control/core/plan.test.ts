@@ -47,6 +47,7 @@ test('a rollout on the ladder is in it with everything needed to route without a
     overrides: [{ unit: 'ada', arm: 'candidate' }],
     fallback: { baseline: ['kokoro'], candidate: ['workers-ai'] },
     anonymous: 'session',
+    pin: 'none',
   })
 })
 
