@@ -11,6 +11,8 @@ export interface LoopbackControl {
   publish(plan: Plan): void
   /** Publishes to polls only, as if the stream had lost it. */
   publishQuietly(plan: Plan): void
+  /** Answers everything with 503. */
+  isAway: boolean
   /** Batches of feedback that were taken. */
   readonly feedback: readonly FeedbackBatch[]
   /** Status for the next batches of feedback. */
@@ -30,6 +32,7 @@ export async function startControl(first: Plan | null): Promise<LoopbackControl>
   const server = createServer((request, response) => {
     if (request.headers.authorization !== 'Bearer gateway-token')
       return void response.writeHead(401).end('{}')
+    if (control.isAway) return void response.writeHead(503).end('{}')
     if (request.url === '/v1/plan') {
       if (plan === null) return void response.writeHead(404).end('{}')
       const etag = `"${plan.planVersion}"`
@@ -66,6 +69,7 @@ export async function startControl(first: Plan | null): Promise<LoopbackControl>
   const control: LoopbackControl = {
     url,
     ledger,
+    isAway: false,
     feedback,
     feedbackStatus: 200,
     publishQuietly,

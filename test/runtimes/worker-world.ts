@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { Miniflare, type WorkerOptions } from 'miniflare'
 import type { AttemptRecord, Plan, PlanBackend, PlanRollout } from '../../gateway-plugin/contract.ts'
 import { sampleKokoro, samplePlan, sampleVendor } from '../gateway-plugin/sample-plan.ts'
@@ -20,8 +21,6 @@ export interface WorkerWorld {
   readonly control: LoopbackControl
   readonly kokoro: LoopbackSpeech
   readonly vendor: LoopbackSpeech
-  /** Calls of the AI binding: model, inputs and options without the signal. */
-  aiCalls(): Promise<readonly { model: string; inputs: unknown; options: unknown }[]>
   plan(rollout: Partial<PlanRollout>, over?: Partial<Plan>): Plan
   speak(
     body: unknown,
@@ -29,6 +28,10 @@ export interface WorkerWorld {
     path?: string,
   ): Promise<{ status: number; headers: Headers; bytes: Uint8Array }>
   records(atLeast: number): Promise<readonly AttemptRecord[]>
+  /** Everything that the Worker wrote to its log. */
+  logged(): string
+  /** A new isolate; KV, Cache API and Durable Objects stay. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,7 +64,15 @@ export async function startWorkerWorld(options: WorkerWorldOptions = {}): Promis
       },
     )
   const control = await startControl(options.hasPlan === false ? null : plan({}))
-  const worker = new Miniflare({
+  let logged = ''
+  const settings = {
+    // What the Worker writes is kept for the tests instead of drowning their report.
+    handleRuntimeStdio(...outputs: Readable[]) {
+      for (const output of outputs)
+        output.on('data', (bytes: Buffer) => {
+          logged += bytes.toString()
+        })
+    },
     ...(options.kvFolder === undefined ? {} : { kvPersist: options.kvFolder }),
     workers: [
       {
@@ -85,7 +96,8 @@ export async function startWorkerWorld(options: WorkerWorldOptions = {}): Promis
       },
       { name: 'ai', modules: [{ type: 'ESModule', path: 'ai.mjs', contents: AI }] },
     ],
-  } as ConstructorParameters<typeof Miniflare>[0])
+  } as ConstructorParameters<typeof Miniflare>[0]
+  const worker = new Miniflare(settings)
   await worker.ready
   const speak: WorkerWorld['speak'] = async (body, headers = {}, path = '/tts/speak') => {
     const answer = await worker.dispatchFetch(`http://gateway.local${path}`, {
@@ -103,8 +115,9 @@ export async function startWorkerWorld(options: WorkerWorldOptions = {}): Promis
     vendor,
     plan,
     speak,
-    aiCalls: async () => JSON.parse(new TextDecoder().decode((await speak(null, {}, '/ai-calls')).bytes)),
     records: (atLeast) => until(control.ledger.records, (records) => records.length >= atLeast),
+    logged: () => logged,
+    restart: () => worker.setOptions(settings),
     async close() {
       await worker.dispose()
       await Promise.all([control.close(), kokoro.close(), vendor.close()])
@@ -116,8 +129,8 @@ export async function startWorkerWorld(options: WorkerWorldOptions = {}): Promis
 const AI = `
 export default (env) => ({
   async run(model, inputs, options) {
-    globalThis.aiCalls = [...(globalThis.aiCalls ?? []), { model, inputs, options: { ...options, signal: options.signal instanceof AbortSignal } }]
     if (options.returnRawResponse !== true) throw new Error('this stand-in only answers raw responses')
+    if (options.gateway !== undefined && options.gateway.skipCache !== true) throw new Error('AI Gateway cannot cache audio')
     return fetch(env.VENDOR + '/client/v4/accounts/local/ai/run/' + model, {
       method: 'POST',
       headers: { authorization: 'Bearer vendor-token', 'content-type': 'application/json' },
