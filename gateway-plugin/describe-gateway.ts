@@ -14,8 +14,9 @@ export function describeStatus(core: GatewayCore): GatewayAnswer {
     feedback: core.feedback.sender.status(),
     breakers: core.pool.breakers(at),
     cache: describeCache(core),
-    backends: (index?.plan.backends ?? []).map(({ key, concurrency }) => ({
+    backends: (index?.plan.backends ?? []).map(({ key, concurrency, licence }) => ({
       key,
+      licence,
       concurrency,
       inFlight: core.pool.of(key).slots.inFlight(),
       lastSuccessAgoMs: ago(at, core.pool.of(key).lastSuccessAt),

@@ -3,6 +3,11 @@ import type { CliCommand } from '../cli-command.ts'
 import { formatDuration } from '../format-values.ts'
 import { textTable } from '../text-table.ts'
 
+function describeLicence({ licence }: BackendView): string {
+  if (licence === null) return '–'
+  return licence.nonCommercial ? `${licence.name} (not for commercial use)` : licence.name
+}
+
 export const backends: CliCommand = {
   name: 'backends',
   usage: '[--json]',
@@ -14,7 +19,7 @@ export const backends: CliCommand = {
     if (answer.backends.length === 0) return print('There is no backend yet.')
     print(
       textTable(
-        ['backend', 'name', 'adapter', 'revision', 'languages', 'state', 'breakers', 'address'],
+        ['backend', 'name', 'adapter', 'revision', 'languages', 'state', 'breakers', 'licence', 'address'],
         answer.backends.map((backend) => [
           backend.key,
           backend.name,
@@ -25,6 +30,7 @@ export const backends: CliCommand = {
           Object.entries(backend.breakers)
             .map(([gateway, state]) => `${gateway} ${state}`)
             .join(', ') || '–',
+          describeLicence(backend),
           backend.url,
         ]),
       ),

@@ -6,6 +6,7 @@ import { useTitle } from '../layout/use-title.ts'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { describeLicence, describeParameters } from './backend.view.ts'
 import { backendState } from './gateway.view.ts'
 import { GatewayCard } from './gateway-card.tsx'
 
@@ -41,11 +42,14 @@ export function BackendsPage() {
                   <dt>Address</dt>
                   <dd>
                     {it.url}, {it.adapter}
+                    {it.dialect !== null && ` (${it.dialect})`}
                   </dd>
                   <dt>Languages</dt>
                   <dd>{it.capabilities.languages.join(', ')}</dd>
                   <dt>Formats</dt>
                   <dd>{it.capabilities.formats.join(', ')}</dd>
+                  <dt>Parameters</dt>
+                  <dd>{describeParameters(it)}</dd>
                   <dt>Limits</dt>
                   <dd>
                     {formatDuration(it.timeoutMs)} to the last byte, {it.concurrency} calls at once per
@@ -53,6 +57,14 @@ export function BackendsPage() {
                   </dd>
                   <dt>Paid</dt>
                   <dd>{it.metered ? 'by use' : 'fixed'}</dd>
+                  {it.licence && (
+                    <>
+                      <dt>Licence</dt>
+                      <dd className={it.licence.nonCommercial ? 'ink-suspect' : undefined}>
+                        {describeLicence(it.licence)}
+                      </dd>
+                    </>
+                  )}
                   {it.downSince !== null && (
                     <>
                       <dt>Down since</dt>
