@@ -19,6 +19,8 @@ export interface CliContext {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly wait: (ms: number) => Promise<void>
+  /** Writes over one line of the terminal; left out where nobody looks. */
+  readonly progress?: (line: string) => void
 }
 
 export interface CliCommand {

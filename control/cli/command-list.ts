@@ -3,7 +3,9 @@
 import type { CliCommand } from './cli-command.ts'
 import { abandon } from './commands/abandon.ts'
 import { advance } from './commands/advance.ts'
+import { attempts } from './commands/attempts.ts'
 import { backends } from './commands/backends.ts'
+import { backtest } from './commands/backtest.ts'
 import { complete } from './commands/complete.ts'
 import { decisions } from './commands/decisions.ts'
 import { evidence } from './commands/evidence.ts'
@@ -36,6 +38,8 @@ export const COMMANDS: readonly CliCommand[] = [
   decisions,
   incident,
   evidence,
+  backtest,
+  attempts,
   policy,
   plan,
   backends,

@@ -7,6 +7,8 @@ import { isProblemAnswer } from './problem-answer.ts'
 export interface ControlClient {
   readonly url: string
   get<T>(path: string): Promise<T>
+  /** A long answer as it comes; only its beginning has a time limit. */
+  stream(path: string): Promise<ReadableStream<Uint8Array>>
   send<T>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -45,6 +47,26 @@ export function createControlClient(options: {
     )
   }
 
+  async function stream(path: string): Promise<ReadableStream<Uint8Array>> {
+    const limit = new AbortController()
+    const timer = setTimeout(
+      () => limit.abort(new DOMException('no answer in time', 'TimeoutError')),
+      timeoutMs,
+    )
+    const response = await reach(`${url}${path}`, {
+      headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+      signal: limit.signal,
+    }).finally(() => clearTimeout(timer))
+    if (response.ok && response.body) return response.body
+    const answer = await readJson(response)
+    throw new CliFailure(
+      EXIT.refused,
+      isProblemAnswer(answer)
+        ? describeProblem(answer, token !== undefined)
+        : `GET ${path} was answered ${response.status} by something that is not control`,
+    )
+  }
+
   async function reach(address: string, init: RequestInit): Promise<Response> {
     try {
       return await fetch(address, init)
@@ -59,6 +81,7 @@ export function createControlClient(options: {
   return {
     url,
     get: (path) => ask('GET', path),
+    stream,
     send: (method, path, body, version) => ask(method, path, body, version),
   }
 }

@@ -19,6 +19,9 @@ try {
     clear: () => void (process.stdout.isTTY && process.stdout.write('\u001b[H\u001b[2J')),
     now: () => Date.now(),
     wait: async (ms) => void (await wait(ms)),
+    ...(process.stderr.isTTY
+      ? { progress: (line: string) => void process.stderr.write(`\r\u001b[2K${line}`) }
+      : {}),
   })
 } catch (error) {
   if (!(error instanceof CliFailure)) throw error

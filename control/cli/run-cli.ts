@@ -9,7 +9,7 @@ import { commandHelp, overallHelp } from './help-text.ts'
 import { plainText } from './plain-text.ts'
 import { readSettings } from './read-settings.ts'
 
-export interface Machine extends Pick<CliContext, 'clear' | 'now' | 'wait'> {
+export interface Machine extends Pick<CliContext, 'clear' | 'now' | 'wait' | 'progress'> {
   readonly env: NodeJS.ProcessEnv
   readonly write: (text: string) => void
 }
@@ -44,6 +44,7 @@ export async function runCli(argv: readonly string[], machine: Machine): Promise
     clear: machine.clear,
     now: machine.now,
     wait: machine.wait,
+    ...(machine.progress === undefined ? {} : { progress: machine.progress }),
   })
 }
 

@@ -64,7 +64,12 @@ export interface ReplayCounts {
 
 export interface BacktestReport {
   readonly rollout: string
-  readonly policy: { readonly name: string; readonly mode: Mode }
+  readonly policy: {
+    readonly name: string
+    readonly mode: Mode
+    /** Of the triggers that are on: a failed fraction, or times as slow. */
+    readonly bounds: Readonly<Partial<Record<TriggerName, number>>>
+  }
   /** Null: there was nothing to judge. */
   readonly span: { readonly from: number; readonly to: number } | null
   readonly attempts: ReplayCounts

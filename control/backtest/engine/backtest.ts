@@ -60,6 +60,7 @@ export class Backtest {
   #stage: RecordedStage | null = null
   #nextStage = 0
   #stopped = false
+  #compared = false
 
   constructor(setup: BacktestSetup) {
     this.#setup = setup
@@ -124,7 +125,7 @@ export class Backtest {
     if (this.#last >= 0) this.#bench.catchUp(this.#last)
     return {
       rollout,
-      policy: { name: policy.name, mode: policy.triggers.mode },
+      policy: { name: policy.name, mode: policy.triggers.mode, bounds: boundsOf(policy) },
       span: this.#first < 0 ? null : { from: this.#first * 1_000, to: (this.#last + 1) * 1_000 },
       attempts: { ...this.#tally },
       rollbacks: this.#rollbacks,
@@ -150,7 +151,9 @@ export class Backtest {
     this.#tally.baseline += this.#counts.baseline.requests
     this.#rates.add(tick, this.#counts)
     this.#series.add(tick, this.#counts)
-    this.#bench.step(tick, this.#counts)
+    // Nobody analyses a canary without traffic: the rules of others begin with the first request of the candidate.
+    this.#compared ||= this.#counts.candidate.requests > 0
+    if (this.#compared && couldRollBack(this.#stage)) this.#bench.step(tick, this.#counts)
     if (!this.#stopped) this.#judgeTick(tick, judged)
   }
 
@@ -206,6 +209,7 @@ export class Backtest {
     this.#epoch = epoch
     if (first) return
     this.#bench.reset()
+    this.#compared = false
     if (!this.#stopped) this.#beginAnew(closed)
   }
 
@@ -217,5 +221,14 @@ export class Backtest {
 
   #where(): Where {
     return { stage: this.#stage?.stage ?? null, share: this.#stage?.share ?? null }
+  }
+}
+
+function boundsOf({ triggers }: Policy): BacktestReport['policy']['bounds'] {
+  const { errors, latencyP95, latencyP50 } = triggers
+  return {
+    ...(errors.enabled ? { errors: errors.maxRate } : {}),
+    ...(latencyP95.enabled ? { 'latency-p95': latencyP95.maxRatio } : {}),
+    ...(latencyP50.enabled ? { 'latency-p50': latencyP50.maxRatio } : {}),
   }
 }

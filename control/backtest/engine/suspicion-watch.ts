@@ -1,6 +1,6 @@
 /**
- * Reads the judge's evidence for chart and report: every minute while all is quiet, every second while it is
- * not, because a verdict in words for each of six hundred thousand seconds would cost more than judging them.
+ * Reads the judge's evidence for chart and report: every minute while all is quiet, every second while the judge
+ * has a suspicion, because a verdict in words for each of 600,000 seconds would cost more than judging them.
  */
 
 import type { Judge } from '../../core/judge/judge.ts'
@@ -8,7 +8,6 @@ import type { EpochMs } from '../../core/units.ts'
 import type { Verdict } from '../../core/verdict.ts'
 
 const QUIET_EVERY_SEC = 60
-const LOUD = 1e-4
 
 export interface Look {
   readonly verdicts: readonly Verdict[]
@@ -25,7 +24,7 @@ export class SuspicionWatch {
 
   /** Null: not looked at in this tick. */
   look(tick: number, judge: Judge, share: number): Look | null {
-    if (tick < this.#next && judge.loudness() < LOUD) return null
+    if (tick < this.#next && !judge.suspicion) return null
     this.#next = tick + QUIET_EVERY_SEC
     const now = ((tick + 1) * 1_000) as EpochMs
     const verdicts = judge.verdicts(now, share)

@@ -6,6 +6,7 @@ import { describeValue } from '../../core/describe-value.ts'
 import { parseRecord } from '../../core/records/parse-record.ts'
 import type { Backtest } from '../engine/backtest.ts'
 import type { RecordedStage } from '../engine/recorded-stage.ts'
+import { checkAdmittedLine } from './admitted-line.ts'
 import {
   checkBatchHeader,
   checkFileHeader,
@@ -18,7 +19,7 @@ import { type Guess, guessRollout } from './guess-rollout.ts'
 
 /** Lines kept until it is known what the file is about. */
 const LOOK_AHEAD = 5_000
-/** Records of a batch without an end are admitted in pieces. */
+/** As in a batch that control accepts. */
 const PIECE = 2_000
 /** Problems kept with their words; all are counted. */
 const TOLD = 20
@@ -189,41 +190,38 @@ export class FileReplay {
   }
 
   #record(value: Readonly<Record<string, unknown>>, number: number): void {
+    if (value['tick'] !== undefined) {
+      this.#admitted(value, number)
+      return
+    }
     const parsed = parseRecord(value)
     if (!parsed.ok) {
       this.#note(number, parsed.field, parsed.problem)
       return
     }
     this.records++
-    if (value['tick'] !== undefined) this.#admitted(value, parsed.record, number)
-    else if (!this.#batch) this.#batches!.record(parsed.record)
-    else {
-      this.#batch.records.push(parsed.record)
-      if (this.#batch.records.length >= PIECE)
-        this.#note(number, '(batch)', `expected at most ${PIECE} records under one header`)
-    }
+    if (!this.#batch) this.#batches!.record(parsed.record)
+    else if (this.#batch.records.length < PIECE) this.#batch.records.push(parsed.record)
+    else this.#note(number, '(batch)', `expected at most ${PIECE} records under one header`)
   }
 
-  #admitted(value: Readonly<Record<string, unknown>>, record: AttemptRecord, number: number): void {
-    const { tick, judged, why } = value
-    if (typeof tick !== 'number' || !Number.isSafeInteger(tick) || tick < 0) {
-      this.#note(number, 'tick', `expected whole seconds, got ${describeValue(tick)}`)
+  #admitted(value: Readonly<Record<string, unknown>>, number: number): void {
+    const checked = checkAdmittedLine(value)
+    if (!checked.ok) {
+      this.#note(number, checked.field, checked.problem)
       return
     }
-    if (typeof judged !== 'boolean') {
-      this.#note(number, 'judged', `expected true or false, got ${describeValue(judged)}`)
-      return
-    }
-    const reason = String(why)
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
-    if (record.rollout !== this.#rollout || (reason !== 'judged' && reason !== 'repeat')) return
+    this.records++
+    const { tick, judged, why, rollout, epoch } = checked.value
+    this.#reasons.set(why, (this.#reasons.get(why) ?? 0) + 1)
+    if (rollout !== this.#rollout || (why !== 'judged' && why !== 'repeat')) return
     const backtest = this.#backtest!
     if (tick <= backtest.closed) {
       this.#note(number, 'tick', `expected at least ${backtest.closed + 1}, in order of time, got ${tick}`)
       return
     }
     backtest.close(tick - 1)
-    backtest.add(observe(record, tick), judged, record.epoch)
+    backtest.add(observe(checked.value, tick), judged, epoch)
   }
 
   #note(line: number, field: string, problem: string): void {

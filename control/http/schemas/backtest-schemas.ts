@@ -41,7 +41,11 @@ const seriesArm = z.object({
 export const backtestReport: z.ZodType<BacktestReport, BacktestReport> = z
   .object({
     rollout: z.string(),
-    policy: z.object({ name: z.string(), mode: z.enum(MODES) }),
+    policy: z.object({
+      name: z.string(),
+      mode: z.enum(MODES),
+      bounds: z.partialRecord(z.enum(TRIGGERS), z.number()),
+    }),
     span: z.object({ from: z.number(), to: z.number() }).nullable(),
     attempts: z.object({
       heard: z.number(),
