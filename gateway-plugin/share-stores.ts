@@ -16,6 +16,8 @@ export interface ShareSettings {
   readonly lifetimeMs: number
   /** Requests an hour and user; 0: no limit. */
   readonly requests: number
+  /** The same by address. */
+  readonly addressRequests: number
   readonly hash: KeyedHash
   /** Monotonic milliseconds. */
   readonly now: () => number
@@ -26,14 +28,24 @@ export interface ShareSettings {
 export function shareStores(
   redis: RedisCommands,
   settings: ShareSettings,
-): { readonly cache: AudioCache | null; readonly rateLimit: RateLimit } {
-  const { nearBytes, lifetimeMs, requests, hash, now, log } = settings
+): {
+  readonly cache: AudioCache | null
+  readonly rateLimit: RateLimit
+  readonly addressLimit: RateLimit
+} {
+  const { nearBytes, lifetimeMs, hash, now, log } = settings
   const guard = createStoreGuard({ name: 'redis', now, log })
   const near = createMemoryCache({ mostBytes: nearBytes, lifetimeMs, now })
   const far = guardCache(createRedisCache(redis, { lifetimeMs }), guard)
-  const limit = createRedisRateLimit(redis, { requests, hash })
+  const limit = (requests: number, prefix: string) =>
+    guardRateLimit(
+      createRedisRateLimit(redis, { requests, hash, prefix }),
+      guard,
+      createMemoryRateLimit(requests, now),
+    )
   return {
     cache: nearBytes === 0 ? null : layerCaches(near, far),
-    rateLimit: guardRateLimit(limit, guard, createMemoryRateLimit(requests, now)),
+    rateLimit: limit(settings.requests, 'crossfade:limit:'),
+    addressLimit: limit(settings.addressRequests, 'crossfade:address-limit:'),
   }
 }

@@ -18,21 +18,21 @@ import { createFetchClient, fetchCall } from './fetch-send.ts'
 import { createKvPlanStore } from './kv-plan-store.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
 import {
-  COMMON_VARIABLES,
+  COMMON_DEFAULTS,
   createEnvironmentReader,
+  type Defaults,
   type Environment,
   parseSpareBackend,
   readOwnSettings,
-  type Variable,
 } from './read-own-settings.ts'
 
-/** What Workers read beside the common variables. */
-export const CLOUDFLARE_VARIABLES: readonly Variable[] = [
-  ...COMMON_VARIABLES,
-  ['CROSSFADE_SPARE_BACKEND', '', 'JSON of one backend that serves before any plan was received'],
-  ['CROSSFADE_CACHE', 'cache-api', 'where audio is kept: cache-api, kv (binding CROSSFADE_KV) or off'],
-  ['CROSSFADE_LIMIT_SECONDS', '60', 'period of the rate-limit binding, as its configuration says'],
-]
+/** What Workers take for variables that are not there; the README says what each means. */
+const DEFAULTS: Defaults = {
+  ...COMMON_DEFAULTS,
+  CROSSFADE_COOKIE_SECURE: 'true',
+  CROSSFADE_CACHE: 'cache-api',
+  CROSSFADE_LIMIT_SECONDS: '60',
+}
 
 /** Bindings by name. All are optional: without KV the plan lives as long as the isolate. */
 export interface CloudflareBindings {
@@ -64,8 +64,8 @@ export function readCloudflareSettings(
   hooks: IsolateHooks,
 ): CloudflareSettings {
   const bindings = env as CloudflareBindings
-  const reader = createEnvironmentReader({ ...env, ...asVariables(own) }, CLOUDFLARE_VARIABLES)
-  const common = readOwnSettings(reader, env, false)
+  const reader = createEnvironmentReader({ ...env, ...asVariables(own) }, DEFAULTS)
+  const common = readOwnSettings(reader, env, { areAllowed: false, hint: '' })
   const spare = reader.text('CROSSFADE_SPARE_BACKEND')
   const spareBackend =
     spare === '' ? null : parseSpareBackend(spare, 'CROSSFADE_SPARE_BACKEND', reader.problems)

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LOOPBACK } from '../address-list.ts'
 import type { PlanBackend } from '../contract.ts'
 import { createFilePlanStore } from './node-plan-store.ts'
 import type { NodeOwnSettings } from './node-settings.ts'
+import { NODE_DEFAULTS } from './node-variables.ts'
 import {
-  COMMON_VARIABLES,
   createEnvironmentReader,
   type Environment,
   parseSpareBackend,
   readOwnSettings,
-  type Variable,
 } from './read-own-settings.ts'
 
 export { readCredential } from './read-own-settings.ts'
@@ -27,34 +25,17 @@ export type ReadConfig =
   | { readonly ok: true; readonly config: NodeConfig }
   | { readonly ok: false; readonly problems: readonly string[] }
 
-/** Every variable with its default and meaning; `--help` prints this table. */
-export const VARIABLES: readonly Variable[] = [
-  ['CROSSFADE_GATEWAY_HOST', '127.0.0.1', 'address to listen at'],
-  ['CROSSFADE_GATEWAY_PORT', '8787', 'port to listen at'],
-  ...COMMON_VARIABLES.map(
-    ([name, otherwise, meaning]): Variable =>
-      name === 'CROSSFADE_TRUSTED_ADDRESSES'
-        ? [name, LOOPBACK.join(','), meaning]
-        : [name, otherwise, meaning],
-  ),
-  ['CROSSFADE_DATA', '.crossfade', 'folder for the last good plan; empty: keep it in memory only'],
-  ['CROSSFADE_SPARE_BACKEND', '', 'JSON file with one backend that serves before any plan was received'],
-  ['CROSSFADE_CACHE_BYTES', '64000000', 'memory for audio; 0: no cache'],
-  [
-    'CROSSFADE_REDIS_URL',
-    '',
-    'Redis for audio and limits that gateways share; empty: each keeps and counts its own',
-  ],
-]
-
 /** Reads the environment; every problem is listed, with the variable, its value and what was expected. */
 export function readNodeConfig(
   env: Readonly<Record<string, string | undefined>>,
   isInsecure: boolean,
 ): ReadConfig {
-  const reader = createEnvironmentReader(env, VARIABLES)
+  const reader = createEnvironmentReader(env, NODE_DEFAULTS)
   const { problems, text, whole } = reader
-  const common = readOwnSettings(reader, env as Environment, isInsecure)
+  const common = readOwnSettings(reader, env as Environment, {
+    areAllowed: isInsecure,
+    hint: ' (--insecure-dev-keys allows less on a machine of your own)',
+  })
   const data = text('CROSSFADE_DATA')
   const redisUrl = text('CROSSFADE_REDIS_URL')
   if (redisUrl !== '' && !/^rediss?:\/\/[^\s]+$/.test(redisUrl))

@@ -1,8 +1,15 @@
+#!/usr/bin/env node
 /** `npm run gateway`: a whole gateway as a process, configured by its environment. */
 
 import { createNodeGateway } from './node.ts'
-import { readNodeConfig, VARIABLES } from './node-config.ts'
+import { readNodeConfig } from './node-config.ts'
 import { connectRedis } from './node-redis.ts'
+import { NODE_DEFAULTS, VARIABLES } from './node-variables.ts'
+
+function describe(name: string, meaning: string): string {
+  const otherwise = NODE_DEFAULTS[name] ?? ''
+  return `  ${name.padEnd(31)} ${meaning}${otherwise === '' ? '' : ` (${otherwise})`}`
+}
 
 const HELP = `Crossfade gateway: speaks through the backend that the rollout's plan names for each user.
 
@@ -11,7 +18,7 @@ const HELP = `Crossfade gateway: speaks through the backend that the rollout's p
   --insecure-dev-keys   start without long secrets, on a machine of your own
 
 Environment:
-${VARIABLES.map(([name, otherwise, meaning]) => `  ${name.padEnd(31)} ${meaning}${otherwise === '' ? '' : ` (${otherwise})`}`).join('\n')}
+${VARIABLES.map(([name, meaning]) => describe(name, meaning)).join('\n')}
 `
 
 function log(level: string, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
@@ -34,7 +41,7 @@ async function main(): Promise<void> {
     return
   }
   const major = Number(process.versions.node.split('.', 1)[0])
-  if (major < 24) stop(`crossfade gateway: expected Node 24 or newer, got ${process.versions.node}`)
+  if (major < 20) stop(`crossfade gateway: expected Node 20 or newer, got ${process.versions.node}`)
 
   const read = readNodeConfig(process.env, args.includes('--insecure-dev-keys'))
   if (!read.ok) stop(read.problems.map((problem) => `crossfade gateway: ${problem}`).join('\n'))

@@ -61,12 +61,13 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
   )
 }
 
-type Stores = Pick<GatewaySettings, 'cache' | 'rateLimit'>
+type Stores = Pick<GatewaySettings, 'cache' | 'rateLimit' | 'addressLimit'>
 
 function createStores(own: NodeOwnSettings, now: () => number, log: Log): Stores {
   const nearBytes = own.cacheBytes ?? 64_000_000
   const lifetimeMs = own.cacheLifetimeMs ?? DAY_MS
   const requests = typeof own.rateLimit === 'number' ? own.rateLimit : 100
+  const addressRequests = own.addressRateLimit ?? 0
   const hash = createKeyedHash(own.unitKey, hmac)
   const stores: Stores =
     own.redis === undefined || own.redis === null
@@ -74,8 +75,9 @@ function createStores(own: NodeOwnSettings, now: () => number, log: Log): Stores
           cache: nearBytes === 0 ? null : createMemoryCache({ mostBytes: nearBytes, lifetimeMs, now }),
           rateLimit: createMemoryRateLimit(requests, now),
         }
-      : shareStores(own.redis, { nearBytes, lifetimeMs, requests, hash, now, log })
+      : shareStores(own.redis, { nearBytes, lifetimeMs, requests, addressRequests, hash, now, log })
   return {
+    ...stores,
     cache: own.cache === undefined ? stores.cache : own.cache,
     rateLimit: typeof own.rateLimit === 'object' ? own.rateLimit : stores.rateLimit,
   }

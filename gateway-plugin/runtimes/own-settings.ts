@@ -54,7 +54,7 @@ export function completeSettings(
     unitKey: own.unitKey,
     sessionKey: own.sessionKey,
     ...pickOptional(own),
-    ...((own.addressRateLimit ?? 0) === 0
+    ...((own.addressRateLimit ?? 0) === 0 || parts.addressLimit !== undefined
       ? {}
       : { addressLimit: createMemoryRateLimit(own.addressRateLimit!, parts.now) }),
     isCookieSecure: own.isCookieSecure ?? defaults.isCookieSecure,

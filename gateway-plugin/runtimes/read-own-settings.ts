@@ -5,52 +5,28 @@ import { parsePlan } from '../parse-plan.ts'
 import type { OwnSettings } from './own-settings.ts'
 import { readJwtSettings } from './read-jwt-settings.ts'
 
-/** Name, default and meaning of a setting that comes from the environment. */
-export type Variable = readonly [name: string, otherwise: string, meaning: string]
+export type Defaults = Readonly<Record<string, string>>
 
-const SHORTEST_KEY = 32
+export const SHORTEST_KEY = 32
 const DEV_KEY = 'insecure-development-key-never-for-production'
 
-/** What every runtime reads; `--help` of the Node gateway prints this table. */
-export const COMMON_VARIABLES: readonly Variable[] = [
-  ['CROSSFADE_GATEWAY_NAME', 'gateway', 'name of this deployment, the same for all of its instances'],
-  ['CROSSFADE_CONTROL_URL', 'http://127.0.0.1:8700', 'address of control'],
-  ['CROSSFADE_CONTROL_TOKEN', '', 'token of role gateway (required)'],
-  [
-    'CROSSFADE_UNIT_KEY',
-    '',
-    `hashes users for reports, the same everywhere, ${SHORTEST_KEY} characters or more`,
-  ],
-  ['CROSSFADE_SESSION_KEY', '', `signs session cookies, ${SHORTEST_KEY} characters or more`],
-  [
-    'CROSSFADE_CREDENTIAL_<NAME>',
-    '',
-    'credential that the plan names <name>: upper case, "-" and "." as "_"',
-  ],
-  ['CROSSFADE_TRUSTED_ADDRESSES', '', 'who may name users and ask for /status and /tts/explain'],
-  ['CROSSFADE_USER_HEADER', 'X-User-ID', 'header in which trusted addresses name the user'],
-  [
-    'CROSSFADE_ALLOWED_ORIGINS',
-    '',
-    'web origins that may call from pages, by comma; *: any, without cookies',
-  ],
-  ['CROSSFADE_ALLOWED_METHODS', 'POST,OPTIONS', 'methods that pages may use'],
-  ['CROSSFADE_ALLOWED_HEADERS', 'Content-Type,Authorization', 'headers that pages may send; *: any'],
-  ['CROSSFADE_JWT_SECRET', '', `shared secret of signed user tokens (HS256), ${SHORTEST_KEY} or more`],
-  ['CROSSFADE_JWT_KEYS_URL', '', 'where the issuer of user tokens publishes its keys (JWKS: RS256, ES256)'],
-  ['CROSSFADE_JWT_ISSUER', '', 'expected "iss" of user tokens; empty: any'],
-  ['CROSSFADE_JWT_AUDIENCE', '', 'expected "aud" of user tokens; empty: any'],
-  ['CROSSFADE_JWT_HEADER', 'Authorization', 'header of user tokens: Cf-Access-Jwt-Assertion behind Access'],
-  ['CROSSFADE_JWT_REQUIRED', 'false', 'refuse requests without a user token'],
-  ['CROSSFADE_COOKIE_SECURE', 'false', 'mark session cookies Secure: true behind https'],
-  ['CROSSFADE_DEFAULT_LANGUAGE', 'en', 'language of texts that name none'],
-  ['CROSSFADE_DEFAULT_BACKEND', '', 'key of the backend for what no rollout is concerned with'],
-  ['CROSSFADE_RATE_LIMIT', '100', 'requests an hour and user that are not in the cache; 0: no limit'],
-  ['CROSSFADE_ADDRESS_RATE_LIMIT', '0', 'the same by address, whoever it is; 0: no limit'],
-  ['CROSSFADE_CACHE_SECONDS', '86400', 'how long audio is kept'],
-  ['CROSSFADE_QUOTA_RETRY_SECONDS', '300', 'pause between tries while the vendor says its quota is used up'],
-  ['CROSSFADE_PROBES', 'all', 'health probes: all, free (only backends that cost nothing) or off'],
-]
+/** What is taken for a variable that is not there; those that are not listed are empty. */
+export const COMMON_DEFAULTS: Defaults = {
+  CROSSFADE_GATEWAY_NAME: 'gateway',
+  CROSSFADE_CONTROL_URL: 'http://127.0.0.1:8700',
+  CROSSFADE_USER_HEADER: 'X-User-ID',
+  CROSSFADE_ALLOWED_METHODS: 'POST,OPTIONS',
+  CROSSFADE_ALLOWED_HEADERS: 'Content-Type,Authorization',
+  CROSSFADE_JWT_HEADER: 'Authorization',
+  CROSSFADE_JWT_REQUIRED: 'false',
+  CROSSFADE_COOKIE_SECURE: 'false',
+  CROSSFADE_DEFAULT_LANGUAGE: 'en',
+  CROSSFADE_RATE_LIMIT: '100',
+  CROSSFADE_ADDRESS_RATE_LIMIT: '0',
+  CROSSFADE_CACHE_SECONDS: '86400',
+  CROSSFADE_QUOTA_RETRY_SECONDS: '300',
+  CROSSFADE_PROBES: 'all',
+}
 
 export type Environment = Readonly<Record<string, unknown>>
 
@@ -63,12 +39,12 @@ export interface EnvironmentReader {
   oneOf<const T extends string>(name: string, allowed: readonly T[]): T
 }
 
-export function createEnvironmentReader(env: Environment, variables: readonly Variable[]): EnvironmentReader {
+export function createEnvironmentReader(env: Environment, defaults: Defaults): EnvironmentReader {
   const problems: string[] = []
   const text = (name: string): string => {
     const told = env[name]
     if (typeof told === 'string') return told
-    return variables.find(([known]) => known === name)?.[1] ?? ''
+    return defaults[name] ?? ''
   }
   return {
     problems,
@@ -98,19 +74,19 @@ export interface CommonSettings extends OwnSettings {
   readonly cacheLifetimeMs: number
 }
 
-/** `isInsecure`: keys may be short, on a machine of one's own. */
+/** `shortKeys`: whether a machine of one's own may do with short ones, and how that is asked for. */
 export function readOwnSettings(
   reader: EnvironmentReader,
   env: Environment,
-  isInsecure: boolean,
+  shortKeys: { readonly areAllowed: boolean; readonly hint: string },
 ): CommonSettings {
   const { problems, text, whole, list, oneOf } = reader
   const key = (name: string): string => {
     const value = text(name)
     if (value.length >= SHORTEST_KEY) return value
-    if (isInsecure) return value === '' ? DEV_KEY : value
+    if (shortKeys.areAllowed) return value === '' ? DEV_KEY : value
     problems.push(
-      `${name}: expected a secret of ${SHORTEST_KEY} characters or more, got ${value.length} (--insecure-dev-keys allows less on a machine of your own)`,
+      `${name}: expected a secret of ${SHORTEST_KEY} characters or more, got ${value.length}${shortKeys.hint}`,
     )
     return DEV_KEY
   }

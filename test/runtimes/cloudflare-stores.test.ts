@@ -9,12 +9,12 @@ import { COMPATIBILITY_DATE } from './worker-world.ts'
 
 /** A Worker that holds the adapters over their real bindings; the suites reach them through its requests. */
 const ENTRY = `
-import { createKvCache } from './gateway-plugin/cache-kv.ts'
-import { createEdgeCache } from './gateway-plugin/cache-edge.ts'
-import { createBindingRateLimit } from './gateway-plugin/rate-limit-binding.ts'
-import { createObjectRateLimit } from './gateway-plugin/rate-limit-object.ts'
-import { createKeyedHash } from './gateway-plugin/keyed-hash.ts'
-export { CrossfadeLimiter } from './gateway-plugin/runtimes/cloudflare.ts'
+import { createKvCache } from '../../gateway-plugin/cache-kv.ts'
+import { createEdgeCache } from '../../gateway-plugin/cache-edge.ts'
+import { createBindingRateLimit } from '../../gateway-plugin/rate-limit-binding.ts'
+import { createObjectRateLimit } from '../../gateway-plugin/rate-limit-object.ts'
+import { createKeyedHash } from '../../gateway-plugin/keyed-hash.ts'
+export { CrossfadeLimiter } from '../../gateway-plugin/runtimes/cloudflare.ts'
 
 const caches_ = {
   kv: (env) => createKvCache(env.KV, { lifetimeMs: 60_000 }),

@@ -176,7 +176,7 @@ describe('assignments in a Worker', () => {
     const worker = new Miniflare({
       compatibilityDate: COMPATIBILITY_DATE,
       modules: pluginModules(`
-        import { hashUnit, assign } from './gateway-plugin/assign.ts'
+        import { hashUnit, assign } from '../../gateway-plugin/assign.ts'
         export default { async fetch(request) {
           const { shares, vectors } = await request.json()
           return Response.json(vectors.map(({ salt, unit }) => [hashUnit(salt, unit),

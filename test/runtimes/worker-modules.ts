@@ -11,7 +11,7 @@ export interface WorkerModule {
 const root = join(import.meta.dirname, '..', '..')
 
 /** The plugin as workerd takes it: each file a module of its own, with its types blanked out, and no bundler. */
-export function pluginModules(entry: string, entryPath = 'entry.mjs'): WorkerModule[] {
+export function pluginModules(entry: string, entryPath = 'test/runtimes/entry.mjs'): WorkerModule[] {
   const files = readdirSync(join(root, 'gateway-plugin'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !/(?:^|\/)(?:dist|node_modules)\//.test(path))
     .filter((path) => !/^runtimes\/node|^browser/.test(path))

@@ -11,8 +11,8 @@ import { pluginModules } from './worker-modules.ts'
 export const COMPATIBILITY_DATE = '2024-10-14'
 
 export const WORKER = `
-import { createCloudflareGateway } from './gateway-plugin/runtimes/cloudflare.ts'
-export { CrossfadeLimiter } from './gateway-plugin/runtimes/cloudflare.ts'
+import { createCloudflareGateway } from '../../gateway-plugin/runtimes/cloudflare.ts'
+export { CrossfadeLimiter } from '../../gateway-plugin/runtimes/cloudflare.ts'
 export default createCloudflareGateway()
 `
 
