@@ -7,13 +7,14 @@ import { benchIngest } from './bench-ingest.ts'
 import { type BenchReport, formatReport } from './bench-report.ts'
 import { describeMachine } from './describe-machine.ts'
 import { benchGateway } from './gateway/bench-gateway.ts'
+import { benchMemory } from './gateway/bench-memory.ts'
 
 const HELP = `Measures Crossfade beside its peers and beside the bare minimum, in the same run.
 
   npm run bench [-- OPTIONS]
 
   --quick        half a minute instead of several; tells of missed aims and does not fail for them
-  --only NAMES   some of assignment,gateway,ingest
+  --only NAMES   some of assignment,gateway,memory,ingest
   --write FILE   writes what is printed into a file as well
   --help         this text
 
@@ -24,7 +25,7 @@ peer could not be measured; with 2 when it was not understood.
 type Say = (line: string) => void
 const BENCHES: Readonly<
   Record<string, (isQuick: boolean, say: Say) => Promise<BenchReport | readonly BenchReport[]>>
-> = { assignment: benchAssignment, gateway: benchGateway, ingest: benchIngest }
+> = { assignment: benchAssignment, gateway: benchGateway, memory: benchMemory, ingest: benchIngest }
 
 interface Wanted {
   readonly isQuick: boolean

@@ -1,0 +1,104 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { Agent, request as httpRequest } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import type { BenchReport } from '../bench-report.ts'
+import type { MemorySample } from './memory-process.ts'
+import { startSideProcess } from './side-process.ts'
+
+const CONNECTIONS = 16
+const SAMPLES = 10
+/** What growth after the first fifth may be noise: heap and buffers after a collection, in bytes. */
+const NOISE_BYTES = 4_000_000
+
+/** Memory over many requests of as many users, half of which begin with a failure. */
+export async function benchMemory(isQuick: boolean, say: (line: string) => void): Promise<BenchReport> {
+  const requests = isQuick ? 20_000 : 200_000
+  say(`memory: ${requests} requests, half of them failing at first …`)
+  const around = await startSideProcess('./memory-stand-ins.ts', '')
+  const child = fork(fileURLToPath(new URL('./memory-process.ts', import.meta.url)), [around.url], {
+    execArgv: ['--expose-gc'],
+  })
+  try {
+    const [{ url }] = (await once(child, 'message')) as [{ url: string }]
+    const load = createLoad(url)
+    const samples: { readonly after: number; readonly sample: MemorySample }[] = []
+    let unanswered = 0
+    for (let part = 1; part <= SAMPLES; part++) {
+      unanswered += await load.run(requests / SAMPLES)
+      samples.push({ after: (requests / SAMPLES) * part, sample: await askMemory(child) })
+    }
+    load.close()
+    return report(requests, samples, unanswered)
+  } finally {
+    child.kill('SIGTERM')
+    await around.stop()
+  }
+}
+
+async function askMemory(child: ChildProcess): Promise<MemorySample> {
+  child.send('memory')
+  const [{ sample }] = (await once(child, 'message')) as [{ sample: MemorySample }]
+  return sample
+}
+
+/** Every request has another user and another text, so that whatever is remembered of them shows. */
+function createLoad(url: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  let sent = 0
+  const speak = (n: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const body = Buffer.from(JSON.stringify({ text: `Sentence ${n} of nobody.`, format: 'wav' }))
+      const headers = { 'content-length': String(body.length), 'x-user-id': `user-${n}` }
+      const request = httpRequest(`${url}/tts/speak`, { method: 'POST', headers, agent }, (answer) => {
+        answer.on('error', () => resolve(false))
+        answer.on('end', () => resolve(answer.statusCode === 200))
+        answer.resume()
+      })
+      request.on('error', () => resolve(false))
+      request.end(body)
+    })
+  return {
+    /** Answers how many were not answered with audio. */
+    async run(count: number): Promise<number> {
+      const until = sent + count
+      let unanswered = 0
+      const worker = async () => {
+        while (sent < until) if (!(await speak(++sent))) unanswered++
+      }
+      await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+      return unanswered
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+function report(
+  requests: number,
+  samples: readonly { readonly after: number; readonly sample: MemorySample }[],
+  unanswered: number,
+): BenchReport {
+  const heldBy = ({ heapBytes, bufferBytes }: MemorySample) => heapBytes + bufferBytes
+  const [, settled] = samples
+  const last = samples.at(-1)
+  const grown = settled === undefined || last === undefined ? 0 : heldBy(last.sample) - heldBy(settled.sample)
+  return {
+    title: 'Gateway: memory over time',
+    method: `${requests} requests, ${CONNECTIONS} connections, each with another user and text; the candidate, which half of them are on, fails every time (500, reset, JSON, broken off), with breakers off; after a collection of garbage.`,
+    columns: ['requests', 'heap', 'buffers', 'resident'],
+    rows: samples.map(({ after, sample }) => [
+      String(after),
+      mega(sample.heapBytes),
+      mega(sample.bufferBytes),
+      mega(sample.rssBytes),
+    ]),
+    notes: [`Held after the last request beside after the first fifth: ${mega(grown)} more.`],
+    misses: grown > NOISE_BYTES ? [`memory grew by ${mega(grown)} after it had settled`] : [],
+    failures: unanswered > 0 ? [`${unanswered} requests got no audio`] : [],
+    skipped: [],
+  }
+}
+
+function mega(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
