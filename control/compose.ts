@@ -112,6 +112,8 @@ export async function composeControl(
         metrics,
         residentBytes: () => process.memoryUsage.rss(),
         verdicts: (key) => ctx.judges.verdicts(key),
+        signals: (key) => ctx.judges.signals(key),
+        isSampling: (key) => ctx.judges.sampling(key).on,
         judgedAt: (key) => ctx.judges.judgedAt(key),
       }),
     log(entry) {

@@ -1,26 +1,28 @@
 /**
- * What the judge's verdicts do: a breach rolls back if there is a safe arm, and holds and pages if there is
- * none; a stage that may go on by itself goes on. Before every timer, sample or approval.
+ * What the judge says, done: a breach rolls back if there is a safe arm, and holds and pages if there is none; what
+ * only holds holds; a stage that may go on by itself goes on. Before every timer, sample or approval.
  */
 
-import { canRollBack, positionOf, type Rollout } from '../core/rollout.ts'
+import { canRollBack, type Rollout } from '../core/rollout.ts'
 import { assessSafeArm, type SafeArmAnswer } from '../core/safe-arm.ts'
 import type { Verdict } from '../core/verdict.ts'
-import { breachOf } from '../core/verdict-summary.ts'
+import { rollingBreachOf } from '../core/verdict-summary.ts'
+import { advanceByItself } from './advance-by-itself.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import { backendNames } from './backend-names.ts'
 import type { AppContext } from './context.ts'
 import { executeCommand } from './execute-command.ts'
-import { baselineHealth, gatesOf } from './gather-facts.ts'
+import { baselineHealth } from './gather-facts.ts'
+import { holdByItself } from './hold-by-itself.ts'
 
 const JUDGE = { kind: 'judge' } as const
 
 export async function actOnVerdicts(ctx: AppContext, alerts: AlertDesk, rollout: Rollout): Promise<void> {
-  const breach = breachOf(ctx.judges.verdicts(rollout.key))
+  const breach = rollingBreachOf(ctx.judges.verdicts(rollout.key), rollout.policy)
   if (!breach || !canRollBack(rollout.state)) {
     await alerts.resolve('no-safe-arm', rollout.key, 'nothing is breached any more', rollout.key)
-    if (!breach) await advanceByItself(ctx, rollout)
-    return
+    if (breach || (await holdByItself(ctx, rollout))) return
+    return advanceByItself(ctx, rollout)
   }
   const answer = safeArmFor(ctx, rollout)
   if (answer.safe) await rollBackByItself(ctx, alerts, rollout, breach)
@@ -73,7 +75,7 @@ async function holdAndPage(
       command: {
         command: 'hold',
         reason: `${verdict.text}; no safe arm: ${answer.why}`,
-        noSafeArm: verdict.trigger,
+        because: { kind: 'no-safe-arm', trigger: verdict.trigger },
       },
       requestedAt: ctx.clock.now(),
     })
@@ -86,28 +88,5 @@ async function holdAndPage(
     severity: 'page',
     incident: incident?.id ?? null,
     text: `${names.candidate} fails (${verdict.text}), and traffic cannot go back to ${names.baseline}: ${answer.why}. It rolls back by itself as soon as it can`,
-  })
-}
-
-async function advanceByItself(ctx: AppContext, rollout: Rollout): Promise<void> {
-  const { state, policy } = rollout
-  if (state.phase !== 'shadow' && state.phase !== 'ramping') return
-  const stage = policy.ladder[positionOf(state)?.stage ?? -1]
-  if (stage?.advance !== 'automatic') return
-  const now = ctx.clock.now()
-  if (now - state.at.since < stage.dwellMs) return
-  const [incident = null] = await ctx.store.rollouts.incidents({ rollout: rollout.key, limit: 1 })
-  const gates = await gatesOf(ctx, rollout, ctx.judges.verdicts(rollout.key), incident)
-  if (gates.some((gate) => gate.state !== 'clear')) return
-  await executeCommand(ctx, {
-    actor: JUDGE,
-    key: rollout.key,
-    version: rollout.version,
-    command: {
-      command: 'advance',
-      reason: 'every gate is clear, and the stage advances by itself',
-      waive: [],
-    },
-    requestedAt: now,
   })
 }

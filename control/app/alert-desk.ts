@@ -1,6 +1,6 @@
 /** Raises and resolves alerts, once each, with their message in the same write. Alerts never move traffic. */
 
-import type { AlertName, Severity } from '../core/effects.ts'
+import type { AlertName, Effect, Severity } from '../core/effects.ts'
 import type { IncidentId, RolloutKey } from '../core/ids.ts'
 import type { EpochMs } from '../core/units.ts'
 import type { OpenAlert } from '../ports/alert-store.ts'
@@ -15,6 +15,8 @@ export interface AlertToRaise {
   readonly text: string
   readonly incident: IncidentId | null
   readonly since?: EpochMs
+  /** Another message tells it already: nothing is sent when it opens. */
+  readonly told?: boolean
 }
 
 export interface AlertDesk {
@@ -42,7 +44,7 @@ export async function createAlertDesk(
       const since = raised.since ?? at
       const entry: OpenAlert = { alert, subject, since, text }
       open.set(id, entry)
-      const fresh = await ctx.store.alerts.raise(entry, [
+      const messages: Effect[] = [
         {
           lane: 'slack',
           idempotencyId: `alert-${alert}-${subject}-${at}`,
@@ -59,7 +61,8 @@ export async function createAlertDesk(
             at,
           },
         },
-      ])
+      ]
+      const fresh = await ctx.store.alerts.raise(entry, raised.told ? [] : messages)
       if (!fresh) return
       ctx.log.warn('alert', { alert, subject, text })
       ctx.events.tell({ kind: 'alert', rollout })

@@ -7,38 +7,21 @@ import type { EpochMs } from '../core/units.ts'
 import type { AlertDesk, AlertToRaise } from './alert-desk.ts'
 import { backendRefs } from './backend-names.ts'
 import type { AppContext } from './context.ts'
-import { createGatewayAlerts } from './gateway-alerts.ts'
+import { SIGNAL_ALERTS, signalAlerts } from './signal-alerts.ts'
 
 export interface AlertWatch {
   check(): Promise<void>
 }
 
 /** What this watch raises, and so what it resolves; others look after theirs. */
-const WATCHED: readonly AlertName[] = [
-  'errors',
-  'latency',
-  'backend-down',
-  'data-stale',
-  'overflow',
-  'lost-records',
-]
-/** Sums over five minutes change slowly: they are not asked for every second. */
-const GATEWAYS_EVERY_MS = 10_000
+const WATCHED: readonly AlertName[] = ['errors', 'latency', 'backend-down', 'data-stale', ...SIGNAL_ALERTS]
 
 export function createAlertWatch(ctx: AppContext, desk: AlertDesk): AlertWatch {
-  const gateways = createGatewayAlerts(ctx)
-  let fromGateways: readonly AlertToRaise[] = []
-  let askedAt = Number.NEGATIVE_INFINITY
   return {
     async check() {
       const rollouts = await ctx.store.rollouts.list()
-      const now = ctx.clock.judgeNow()
-      if (now - askedAt >= GATEWAYS_EVERY_MS) {
-        askedAt = now
-        fromGateways = await gateways.standing(rollouts)
-      }
       const judged = await Promise.all(rollouts.map((rollout) => alertsOf(ctx, rollout)))
-      const standing = [...judged.flat(), ...fromGateways]
+      const standing = [...judged.flat(), ...rollouts.flatMap((rollout) => signalAlerts(ctx, rollout))]
       for (const alert of standing) await desk.raise(alert)
       for (const { alert, subject } of desk.open())
         if (
@@ -57,6 +40,9 @@ const RESOLVED: Readonly<Partial<Record<AlertName, string>>> = {
   'data-stale': 'attempts arrive again',
   overflow: 'the candidate has room again',
   'lost-records': 'nothing was lost for five minutes',
+  'sample-ratio': 'users are found where the share says',
+  'eager-suspicion': 'what was seen since speaks for the candidate',
+  complaints: 'a person has listened, or the candidate is another one',
 }
 
 async function alertsOf(ctx: AppContext, rollout: Rollout): Promise<AlertToRaise[]> {

@@ -7,6 +7,8 @@ import type {
   AttemptRecord,
   BatchHeader,
   BatchReceipt,
+  FeedbackReceipt,
+  FeedbackRecord,
   PlanBackend,
   RecordProblem,
 } from '../../gateway-plugin/contract.ts'
@@ -81,6 +83,11 @@ export interface BatchInput {
   readonly bodyHash: string
 }
 
+export interface FeedbackInput {
+  readonly feedback: readonly { readonly index: number; readonly record: FeedbackRecord }[]
+  readonly rejected: readonly RecordProblem[]
+}
+
 /** What changed, told to dashboards at most once a second. */
 export interface LiveEvent {
   readonly kind: 'rollout' | 'decision' | 'incident' | 'alert' | 'gateways'
@@ -141,6 +148,8 @@ export interface ControlApi {
   /** Called with every newer plan; answers how to stop. */
   onPlan(listener: (plan: PublishedPlan) => void): () => void
   ingest(batch: BatchInput): Promise<Result<BatchReceipt>>
+  /** What users said of answers, from gateways that checked their receipts. */
+  feedback(batch: FeedbackInput): Promise<Result<FeedbackReceipt>>
   onEvent(listener: (event: LiveEvent) => void): () => void
 
   /** The bearer of a secret or of a session; undefined: nobody. */
@@ -165,4 +174,4 @@ export interface ControlApi {
   health(): Promise<Health>
 }
 
-export type { Command }
+export type { Command, FeedbackReceipt }

@@ -10,6 +10,7 @@ import { createRollout } from './create-rollout.ts'
 import { editRollout } from './edit-rollout.ts'
 import { addEvidence, readEvidence } from './evidence.ts'
 import { ingestAttempts } from './ingest-attempts.ts'
+import { ingestFeedback } from './ingest-feedback.ts'
 import { noteIncident } from './note-incident.ts'
 import { readDecision, readDecisions } from './read-decisions.ts'
 import { readGateways } from './read-gateways.ts'
@@ -50,6 +51,7 @@ export function createControlApi(
     plan: async () => ctx.plan.current(),
     onPlan: (listener) => ctx.plan.onPlan(listener),
     ingest: (batch) => ingestAttempts(ctx, batch),
+    feedback: (batch) => ingestFeedback(ctx, batch),
     onEvent: (listener) => ctx.events.onEvent(listener),
     authenticate: (credential) => authenticate(ctx, credential),
     signIn: (secret) => signIn(ctx, secret),

@@ -6,25 +6,20 @@ import { closableTick } from '../core/admission/closable-tick.ts'
 import { createLiteralRules } from '../core/alerts/literal-rules.ts'
 import { measuredOf } from '../core/judge/gate-reading.ts'
 import { judgeConfigOf } from '../core/judge/judge-config.ts'
+import type { JudgeEffect } from '../core/outcome.ts'
+import { isBaselineThin } from '../core/plan.ts'
 import { type Rollout, shareOf } from '../core/rollout.ts'
+import { reportedOf } from '../core/signals/reported.ts'
 import type { EpochMs } from '../core/units.ts'
-import type { JudgeEffect, JudgeRoom } from './judge-room.ts'
-import {
-  closeRules,
-  isJudgedAlike,
-  type JudgeRoomDeps,
-  keepForRules,
-  LEASE_MS,
-  openSeat,
-  partAfter,
-  rulesConfigOf,
-  type Seat,
-  snapshotSeat,
-} from './judge-seat.ts'
+import { closeSeat } from './close-seat.ts'
+import { DAY_SEC, failureRate, hearRow } from './hear-row.ts'
+import type { JudgeRoom } from './judge-room.ts'
+import { type JudgeRoomDeps, LEASE_MS, openSeat, type Seat } from './judge-seat.ts'
+import { readShares } from './read-shares.ts'
+import { applyEffect, isJudgedAlike, partAfter, rulesConfigOf, snapshotSeat } from './seat-snapshot.ts'
 import { createTurn } from './turn.ts'
 
 const SNAPSHOT_EVERY_SEC = 30
-const FAILURE_WINDOW_SEC = 60
 const RENEW_EVERY_MS = 5_000
 
 export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
@@ -32,17 +27,19 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
   const turn = createTurn()
   const seats = new Map<string, Seat>()
   let renewedAt = clock.judgeNow()
+  const tickNow = () => Math.floor(clock.judgeNow() / 1_000)
 
   for (const rollout of await store.rollouts.list()) await sit(rollout)
 
   async function sit(rollout: Rollout): Promise<void> {
     if (rollout.state.phase === 'abandoned') return
     const seat = await openSeat(deps, rollout)
-    if (seat) seats.set(rollout.key, seat)
-    else log.warn('judge-elsewhere', { rollout: rollout.key })
+    if (seat) {
+      // A hold whose signal is not known any more, as after a change of the snapshot, begins to be clear now.
+      if (rollout.state.phase === 'held') seat.signals.forget(tickNow())
+      seats.set(rollout.key, seat)
+    } else log.warn('judge-elsewhere', { rollout: rollout.key })
   }
-
-  const tickNow = () => Math.floor(clock.judgeNow() / 1_000)
 
   async function renew(): Promise<void> {
     const now = clock.judgeNow()
@@ -78,15 +75,35 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       const seat = seats.get(key)
       return seat ? measuredOf(seat.judge.gate(spec)) : null
     },
+    signals: (key) => seats.get(key)?.signals.readings() ?? [],
+    holdingSignals: (key) => seats.get(key)?.signals.holding() ?? [],
+    quietMs: (key) => seats.get(key)?.signals.quietMs ?? null,
+    shares: (key) => seats.get(key)?.shares ?? [],
+    sampling(key) {
+      const seat = seats.get(key)
+      if (!seat) return { on: false, wanted: false, copies: 0 }
+      const { shadow } = seat.rollout.policy
+      const today = Math.floor(seat.judge.closed / DAY_SEC)
+      const copies = seat.copies.day === today ? seat.copies.count : 0
+      const allowed = copies < shadow.suspicionPerDay && shadow.suspicion > shadow.reverse
+      return {
+        on: seat.samplingSince !== null,
+        wanted: allowed && seat.judge.suspicion && isBaselineThin(seat.rollout),
+        copies,
+      }
+    },
+    sampled(key, since) {
+      const seat = seats.get(key)
+      if (!seat) return
+      seat.samplingSince = since
+      seat.savedTick = seat.judge.closed
+    },
     literalAlerts: (key) => seats.get(key)?.rules.open() ?? [],
     candidateRequests: (key) => seats.get(key)?.judge.stageRequests ?? 0,
     loudness: (key) => seats.get(key)?.judge.loudness() ?? 0,
     candidateFailureRate(key) {
-      const recent = seats.get(key)?.recent ?? []
-      const since = tickNow() - FAILURE_WINDOW_SEC
-      const counts = recent.filter(({ tick }) => tick >= since)
-      const requests = counts.reduce((sum, { n }) => sum + n, 0)
-      return requests === 0 ? null : counts.reduce((sum, { bad }) => sum + bad, 0) / requests
+      const seat = seats.get(key)
+      return seat ? failureRate(seat, tickNow()) : null
     },
     judgedAt(key) {
       const closed = seats.get(key)?.judge.closed ?? -1
@@ -105,20 +122,19 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
         return
       }
       // By what is in it: every load makes a policy of its own.
-      const edited = !isJudgedAlike(rollout.policy, seat.rollout.policy)
+      const before = seat.rollout
+      const edited = !isJudgedAlike(rollout.policy, before.policy)
       seat.rollout = rollout
+      seat.shares = await readShares(store, rollout)
       if (edited) {
         seat.judge.reconfigure(judgeConfigOf(rollout.policy), seat.judge.closed)
         seat.rules = createLiteralRules(rulesConfigOf(rollout), seat.rules.snapshot())
       }
-      if (effect === 'restart-stage') seat.judge.restartStage(seat.judge.closed)
-      if (effect === 'reset-candidate') {
-        seat.judge.reset('candidate', seat.judge.closed)
-        seat.recent.length = 0
-      }
+      applyEffect(seat, before, rollout, effect)
+      if (effect === 'reset-candidate') seat.recent.length = 0
       // Any other effect was written with the commit.
       if (effect !== 'keep') seat.savedTick = seat.judge.closed
-      else if (edited) await saveSnapshot(seat)
+      else if (edited || before.epoch !== rollout.epoch) await saveSnapshot(seat)
     },
 
     admission() {
@@ -127,21 +143,18 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
         view.set(key, admissionRolloutOf(seat.rollout, seat.judge.closed, seat.admission))
       return view
     },
-    admitted(patches, observations) {
+    admitted(patches, rows) {
       for (const [key, patch] of patches) {
         const seat = seats.get(key)
         if (seat) applyAdmission(seat.admission, patch, tickNow())
       }
-      for (const [key, seen] of observations) {
+      for (const [key, heard] of rows) {
         const seat = seats.get(key)
-        if (!seat) continue
-        for (const { observation, judged } of seen) {
-          keepForRules(seat, observation)
-          if (!judged) continue
-          seat.judge.add(observation.tick, [observation])
-          if (observation.arm === 'candidate') note(seat, observation.tick, observation.bad)
-        }
+        if (seat) for (const row of heard) hearRow(seat, row)
       }
+    },
+    complained(key, complaints) {
+      for (const complaint of complaints) seats.get(key)?.judge.addComplaints(complaint.tick, [complaint])
     },
 
     async closeTicks() {
@@ -155,13 +168,16 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
           heardAtMs: instance.heardAt,
           completeThroughMs: instance.completeThrough,
         }))
+        const listed = gateways.listed(now)
         for (const seat of seats.values()) {
           const upTo = closableTick(live, now, seat.judge.closed)
           if (upTo <= seat.judge.closed) continue
-          seat.judge.close(upTo)
-          closeRules(seat, upTo, {
-            baseline: isBreakerOpen(seat.rollout.baseline),
-            candidate: isBreakerOpen(seat.rollout.candidate),
+          closeSeat(seat, upTo, {
+            reported: listed.map((instance) => reportedOf(instance, seat.rollout.key)),
+            breakerOpen: {
+              baseline: isBreakerOpen(seat.rollout.baseline),
+              candidate: isBreakerOpen(seat.rollout.candidate),
+            },
           })
           closedFor.push(seat.rollout)
           if (upTo - seat.savedTick >= SNAPSHOT_EVERY_SEC) await saveSnapshot(seat)
@@ -169,15 +185,5 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       })
       return closedFor
     },
-  }
-
-  function note(seat: Seat, tick: number, bad: boolean): void {
-    const { recent } = seat
-    while (recent.length > 0 && recent[0]!.tick < tick - FAILURE_WINDOW_SEC) recent.shift()
-    const last = recent.findLast((entry) => entry.tick === tick)
-    if (last) {
-      last.n++
-      if (bad) last.bad++
-    } else recent.push({ tick, n: 1, bad: bad ? 1 : 0 })
   }
 }

@@ -1,7 +1,7 @@
 /** Which gateway instances are there, from their last batches; kept in memory and read back after a restart. */
 
-import type { BatchHeader, BreakerState } from '../../gateway-plugin/contract.ts'
-import { type GatewayInstance, gatewayInstanceOf } from '../core/gateway-instance.ts'
+import type { AttemptRecord, BatchHeader, BreakerState } from '../../gateway-plugin/contract.ts'
+import { type GatewayInstance, hearInstance } from '../core/gateway-instance.ts'
 import { LIVE_MS } from '../core/propagation.ts'
 import type { EpochMs } from '../core/units.ts'
 import type { AttemptStore } from '../ports/attempt-store.ts'
@@ -10,7 +10,8 @@ import type { AttemptStore } from '../ports/attempt-store.ts'
 export const LISTED_MS = 3_600_000
 
 export interface GatewayDirectory {
-  heard(header: BatchHeader, at: EpochMs): void
+  /** A batch that was recorded, once. */
+  heard(header: BatchHeader, records: readonly AttemptRecord[], at: EpochMs): void
   live(now: EpochMs): readonly GatewayInstance[]
   listed(now: EpochMs): readonly GatewayInstance[]
   /** Of one backend, as live instances report it. */
@@ -26,12 +27,9 @@ export async function createGatewayDirectory(store: AttemptStore, now: EpochMs):
     [...instances.values()].filter((instance) => instance.heardAt >= from)
 
   return {
-    heard(header, at) {
+    heard(header, records, at) {
       const key = `${header.gateway}\n${header.instance}`
-      const known = instances.get(key)
-      // A batch that comes late says nothing new about the instance.
-      if (known && known.seq > header.seq) return
-      instances.set(key, gatewayInstanceOf(header, at))
+      instances.set(key, hearInstance(instances.get(key) ?? null, header, records, at))
       for (const [id, instance] of instances) if (at - instance.heardAt > LISTED_MS) instances.delete(id)
     },
     live: (at) => since(at - LIVE_MS),

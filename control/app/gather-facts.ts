@@ -21,6 +21,8 @@ export async function gatherFacts(ctx: AppContext, rollout: Rollout): Promise<Fa
   return {
     gates: await gatesOf(ctx, rollout, verdicts, incident ?? null),
     verdicts,
+    signals: ctx.judges.signals(rollout.key),
+    quietMs: ctx.judges.quietMs(rollout.key),
     incident: incident ?? null,
     impact: await impactOf(ctx, rollout, verdicts),
   }
@@ -52,7 +54,7 @@ export async function gatesOf(
     since,
     verdicts,
     loudness: ctx.judges.loudness(rollout.key),
-    signals: [],
+    signals: ctx.judges.signals(rollout.key),
     measured: (spec) => ctx.judges.measured(rollout.key, spec),
     entered: await newestEvidence(ctx, rollout),
     counts,

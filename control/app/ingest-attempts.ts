@@ -6,7 +6,7 @@ import type { AdmittedAttempt } from '../ports/attempt-store.ts'
 import type { AppContext } from './context.ts'
 import type { BatchInput } from './control-api.ts'
 import { fail, ok, type Result } from './errors.ts'
-import type { Heard } from './judge-room.ts'
+import type { HeardRow } from './hear-row.ts'
 
 /** Batch numbers are remembered for 48 h; a record that old could be counted twice. */
 const MAX_AGE_MS = 86_400_000
@@ -58,18 +58,18 @@ async function ingestInTurn(ctx: AppContext, batch: BatchInput): Promise<Result<
   if (result.kind === 'duplicate') return ok({ ...receipt, accepted: result.accepted, duplicate: true })
 
   // It is written: from here on nothing can fail.
-  const observations = new Map<string, Heard[]>()
-  rows.forEach((row, index) => {
+  const heard = new Map<string, HeardRow[]>()
+  rows.forEach(({ tick, judged, observation, endedAt }, index) => {
     const record = records[index]!
-    ctx.health.note(header.gateway, record, row.endedAt)
-    if (!row.observation || record.rollout === null) return
-    const heard = { observation: row.observation, judged: row.judged }
-    const seen = observations.get(record.rollout)
-    if (seen) seen.push(heard)
-    else observations.set(record.rollout, [heard])
+    ctx.health.note(header.gateway, record, endedAt)
+    if (record.rollout === null) return
+    const row = { record, tick, observation, judged }
+    const seen = heard.get(record.rollout)
+    if (seen) seen.push(row)
+    else heard.set(record.rollout, [row])
   })
-  ctx.judges.admitted(patches, observations)
-  ctx.gateways.heard(header, receivedAt)
+  ctx.judges.admitted(patches, heard)
+  ctx.gateways.heard(header, records, receivedAt)
   return ok({ ...receipt, accepted: records.length, duplicate: false })
 }
 

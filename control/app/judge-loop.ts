@@ -3,6 +3,7 @@
 import { actOnVerdicts } from './act-on-verdicts.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import type { AppContext } from './context.ts'
+import { sampleBaseline } from './sample-baseline.ts'
 
 export interface JudgeLoop {
   beat(): Promise<void>
@@ -19,7 +20,9 @@ export function createJudgeLoop(ctx: AppContext, alerts: AlertDesk): JudgeLoop {
       for (const { key } of await ctx.judges.closeTicks()) {
         // Read again: what is decided on is what is committed, not what the judge last heard of.
         const rollout = await ctx.store.rollouts.load(key)
-        if (rollout) await actOnVerdicts(ctx, alerts, rollout)
+        if (!rollout) continue
+        await actOnVerdicts(ctx, alerts, rollout)
+        await sampleBaseline(ctx, rollout)
       }
       beatAt = ctx.clock.judgeNow()
     },

@@ -8,11 +8,15 @@ import type { AdmissionRollout } from '../core/admission/admit.ts'
 import type { LiteralAlert } from '../core/alerts/literal-alert.ts'
 import type { Measured } from '../core/gate-facts.ts'
 import type { RolloutKey } from '../core/ids.ts'
-import type { Observation } from '../core/judge/observation.ts'
+import type { Complaint } from '../core/judge/complaint.ts'
+import type { JudgeEffect } from '../core/outcome.ts'
 import type { GateSpec } from '../core/policy.ts'
 import type { Rollout } from '../core/rollout.ts'
+import type { ShareMark } from '../core/signals/share-history.ts'
+import type { SignalReading } from '../core/signals/signal.ts'
 import type { EpochMs, Tick } from '../core/units.ts'
 import type { Verdict } from '../core/verdict.ts'
+import type { HeardRow } from './hear-row.ts'
 
 export interface JudgePart {
   readonly fence: number
@@ -20,13 +24,14 @@ export interface JudgePart {
   readonly snapshot: unknown
 }
 
-/** `keep`: goes on. `restart-stage`: gates anew. `reset-candidate`: begins anew for the candidate. */
-export type JudgeEffect = 'keep' | 'restart-stage' | 'reset-candidate'
-
-/** `judged: false`: a repeat of one user, which the rules for people hear and the judge does not. */
-export interface Heard {
-  readonly observation: Observation
-  readonly judged: boolean
+/** Whether more of the baseline is heard while there is a suspicion, and what it costs. */
+export interface Sampling {
+  /** As committed. */
+  readonly on: boolean
+  /** As it should be now. */
+  readonly wanted: boolean
+  /** Copies of this UTC day. */
+  readonly copies: number
 }
 
 export interface JudgeRoom {
@@ -37,6 +42,16 @@ export interface JudgeRoom {
 
   verdicts(key: RolloutKey): readonly Verdict[]
   measured(key: RolloutKey, spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>): Measured | null
+  signals(key: RolloutKey): readonly SignalReading[]
+  /** Of those, the ones that hold. */
+  holdingSignals(key: RolloutKey): readonly SignalReading[]
+  /** How long no signal was raised, in closed ticks; null: there never was one. */
+  quietMs(key: RolloutKey): number | null
+  /** Which share which plan had, in this epoch. */
+  shares(key: RolloutKey): readonly ShareMark[]
+  sampling(key: RolloutKey): Sampling
+  /** It was committed: the plan since which more is heard, or null. */
+  sampled(key: RolloutKey, since: number | null): void
   /** Open alerts of the rules that only tell people. */
   literalAlerts(key: RolloutKey): readonly LiteralAlert[]
   /** Judged candidate observations since the stage began. */
@@ -56,10 +71,9 @@ export interface JudgeRoom {
   /** What admission has to know of every rollout. */
   admission(): ReadonlyMap<string, AdmissionRollout>
   /** Takes over a batch that is committed. */
-  admitted(
-    patches: ReadonlyMap<string, AdmissionPatch>,
-    observations: ReadonlyMap<string, readonly Heard[]>,
-  ): void
+  admitted(patches: ReadonlyMap<string, AdmissionPatch>, rows: ReadonlyMap<string, readonly HeardRow[]>): void
+  /** Takes over complaints that are committed. */
+  complained(key: RolloutKey, complaints: readonly Complaint[]): void
   /** Closes what can be closed; the rollouts of which a tick was closed. */
   closeTicks(): Promise<readonly Rollout[]>
 }

@@ -1,35 +1,28 @@
-/** One rollout's judge with what belongs to it: lease, memory of units, and how it comes back after a restart. */
+/** One rollout's judge with what belongs to it: lease, memory of units, signals, and how it comes back. */
 
-import type { Arm } from '../../gateway-plugin/contract.ts'
 import {
-  type AdmissionSnapshot,
   type AdmissionState,
   applyAdmission,
   emptyAdmission,
   restoreAdmission,
-  snapshotAdmission,
 } from '../core/admission/admission-state.ts'
 import { observe } from '../core/admission/admit.ts'
 import { OneVoice } from '../core/admission/one-voice.ts'
-import type { LiteralRulesConfig } from '../core/alerts/literal-alert.ts'
-import {
-  createLiteralRules,
-  type LiteralRules,
-  type LiteralRulesSnapshot,
-} from '../core/alerts/literal-rules.ts'
+import { createLiteralRules, type LiteralRules } from '../core/alerts/literal-rules.ts'
 import { createJudge, type Judge } from '../core/judge/judge.ts'
 import { judgeConfigOf } from '../core/judge/judge-config.ts'
-import { type JudgeSnapshot, SNAPSHOT_VERSION } from '../core/judge/judge-snapshot.ts'
 import type { Observation } from '../core/judge/observation.ts'
-import type { Policy } from '../core/policy.ts'
 import type { Rollout } from '../core/rollout.ts'
+import type { ShareMark } from '../core/signals/share-history.ts'
+import { Signals } from '../core/signals/signals.ts'
 import type { Tick } from '../core/units.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { JudgeState } from '../ports/judge-store.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Store } from '../ports/store.ts'
 import type { GatewayDirectory } from './gateway-directory.ts'
-import type { JudgeEffect, JudgePart } from './judge-room.ts'
+import { hearRow } from './hear-row.ts'
+import { readShares } from './read-shares.ts'
+import { readSeatSnapshot, rulesConfigOf } from './seat-snapshot.ts'
 
 export interface JudgeRoomDeps {
   readonly store: Store
@@ -46,6 +39,9 @@ export interface Seat {
   rollout: Rollout
   readonly judge: Judge
   readonly admission: AdmissionState
+  readonly signals: Signals
+  /** Of this epoch, by rising plan version. */
+  shares: readonly ShareMark[]
   fence: number
   savedTick: number
   /** Judged candidate observations of the last minute, by tick. */
@@ -54,12 +50,10 @@ export interface Seat {
   rules: LiteralRules
   /** What they have not heard yet, by open tick. */
   readonly forRules: Map<number, Observation[]>
-}
-
-interface SeatSnapshot {
-  readonly judge: JudgeSnapshot
-  readonly admission: AdmissionSnapshot
-  readonly rules: LiteralRulesSnapshot
+  /** The plan since which more of the baseline is heard; null: it is not. */
+  samplingSince: number | null
+  /** Copies that this cost, in the newest UTC day that had any. */
+  copies: { readonly day: number; readonly count: number }
 }
 
 /** Rows read at a time on replay. */
@@ -70,27 +64,25 @@ export async function openSeat(deps: JudgeRoomDeps, rollout: Rollout): Promise<S
   const { store, clock, owner, log } = deps
   const fence = await store.judge.acquire(rollout.key, owner, clock.now(), LEASE_MS)
   if (fence === undefined) return undefined
-  const stored = readSnapshot(await store.judge.load(rollout.key))
+  const stored = readSeatSnapshot(await store.judge.load(rollout.key))
   const seat: Seat = {
     rollout,
     judge: createJudge(judgeConfigOf(rollout.policy), stored?.judge),
     admission: stored ? restoreAdmission(stored.admission) : emptyAdmission(),
+    signals: new Signals(rollout.policy.signals, stored?.signals),
+    shares: await readShares(store, rollout),
     fence,
     savedTick: stored?.judge.tick ?? -1,
     recent: [],
     rules: createLiteralRules(rulesConfigOf(rollout), stored?.rules),
     forRules: new Map(),
+    samplingSince: await store.judge.samplingSince(rollout.key),
+    copies: stored?.copies ?? { day: 0, count: 0 },
   }
   const replayed = await replay(deps, seat)
   if (replayed > 0)
     log.info('replayed', { rollout: rollout.key, attempts: replayed, tick: seat.judge.closed })
   return seat
-}
-
-/** Snapshots of another version are left aside: the raw rows tell it all again. */
-function readSnapshot(state: JudgeState | undefined): SeatSnapshot | undefined {
-  const snapshot = state?.snapshot as SeatSnapshot | undefined
-  return snapshot?.judge?.version === SNAPSHOT_VERSION ? snapshot : undefined
 }
 
 async function replay({ store }: JudgeRoomDeps, seat: Seat): Promise<number> {
@@ -101,69 +93,19 @@ async function replay({ store }: JudgeRoomDeps, seat: Seat): Promise<number> {
   let judged = 0
   for (let offset = 0; ; offset += PAGE) {
     const rows = await store.attempts.after(rollout.key, from, PAGE, offset)
-    for (const { record, tick, judged: heard, why } of rows) {
-      if (record.epoch !== rollout.epoch || (why !== 'judged' && why !== 'repeat')) continue
-      const observation = observe(record, tick)
+    for (const { record, tick, judged: isHeard, why } of rows) {
+      if (record.epoch !== rollout.epoch) continue
+      const observation = why === 'judged' || why === 'repeat' ? observe(record, tick) : null
+      hearRow(seat, { record, tick, observation, judged: isHeard })
+      if (!observation) continue
       voice.hear(tick, observation.arm, record.unit, observation.bad)
       last = Math.max(last, tick)
-      keepForRules(seat, observation)
-      if (!heard) continue
-      judged++
-      judge.add(tick, [observation])
+      if (isHeard) judged++
     }
     if (rows.length < PAGE) break
   }
   applyAdmission(seat.admission, voice.patch(), last)
+  for (const complaint of await store.feedback.complaintsAfter(rollout.key, rollout.epoch, from))
+    judge.addComplaints(complaint.tick, [complaint])
   return judged
-}
-
-export function snapshotSeat(seat: Seat): JudgeState {
-  return { tick: seat.judge.closed as Tick, snapshot: toSnapshot(seat, seat.judge) }
-}
-
-/** On a copy, so that nothing has happened when the commit fails. */
-export function partAfter(seat: Seat, rollout: Rollout, effect: JudgeEffect): JudgePart {
-  const judge = createJudge(judgeConfigOf(rollout.policy), structuredCloneOf(seat.judge.snapshot()))
-  if (effect === 'restart-stage') judge.restartStage(judge.closed)
-  if (effect === 'reset-candidate') judge.reset('candidate', judge.closed)
-  return { fence: seat.fence, tick: judge.closed as Tick, snapshot: toSnapshot(seat, judge) }
-}
-
-function toSnapshot(seat: Seat, judge: Judge): SeatSnapshot {
-  return {
-    judge: judge.snapshot(),
-    admission: snapshotAdmission(seat.admission),
-    rules: seat.rules.snapshot(),
-  }
-}
-
-/** Whether two policies ask the same of judge and rules: ladders and cooldowns are no matter of theirs. */
-export function isJudgedAlike(a: Policy, b: Policy): boolean {
-  const asked = (policy: Policy) => JSON.stringify([judgeConfigOf(policy), policy.alerts])
-  return asked(a) === asked(b)
-}
-
-export function rulesConfigOf(rollout: Rollout): LiteralRulesConfig {
-  const { maxErrorRate, maxP95Ms, forMs } = rollout.policy.alerts
-  return { maxErrorRate, maxP95Ms, forMs }
-}
-
-export function keepForRules(seat: Seat, observation: Observation): void {
-  const kept = seat.forRules.get(observation.tick)
-  if (kept) kept.push(observation)
-  else seat.forRules.set(observation.tick, [observation])
-}
-
-/** Empty ticks count too, but after a long absence only the last of them can still say something. */
-const RULES_MEMORY_SEC = 900
-
-export function closeRules(seat: Seat, upTo: number, breakerOpen: Readonly<Record<Arm, boolean>>): void {
-  const from = Math.max(seat.rules.closed + 1, upTo - RULES_MEMORY_SEC)
-  for (let tick = from; tick <= upTo; tick++)
-    seat.rules.close(tick, seat.forRules.get(tick) ?? [], breakerOpen)
-  for (const tick of seat.forRules.keys()) if (tick <= upTo) seat.forRules.delete(tick)
-}
-
-function structuredCloneOf(snapshot: JudgeSnapshot): JudgeSnapshot {
-  return JSON.parse(JSON.stringify(snapshot)) as JudgeSnapshot
 }

@@ -6,6 +6,8 @@ import { headlineOf } from '../core/headline.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { Incident } from '../core/incident.ts'
 import { positionOf, type Rollout, shareOf } from '../core/rollout.ts'
+import { SIGNALS } from '../core/signals/signal.ts'
+import { SIGNAL_ALERT } from '../core/signals/signal-alert.ts'
 import { formatShare } from '../core/units.ts'
 import { worstOf } from '../core/verdict-summary.ts'
 import type { AlertDesk } from './alert-desk.ts'
@@ -14,6 +16,8 @@ import type { AppContext } from './context.ts'
 import { fail, ok, type Result } from './errors.ts'
 import { gatesOf } from './gather-facts.ts'
 import { availableCommands } from './read-commands.ts'
+import { readFeedback } from './read-feedback.ts'
+import { heldOf } from './read-held.ts'
 import { toIncidentView } from './read-incident.ts'
 import { nextStepOf } from './read-next-step.ts'
 import { propagationOf } from './read-propagation.ts'
@@ -73,6 +77,8 @@ function summaryOf(ctx: AppContext, { rollout, refs, incident, gates }: Parts): 
       candidate: refs.candidate.name,
       baseline: refs.baseline.name,
       verdicts,
+      signals: ctx.judges.signals(rollout.key),
+      quietMs: ctx.judges.quietMs(rollout.key),
       gates,
       nextStage: ladder[nextStageIndex(rollout.policy, position)]?.name ?? null,
       openIncident,
@@ -106,9 +112,15 @@ export async function toRolloutView(
     ladder: ladderOf(rollout),
     next: nextStepOf(rollout, gates, traffic),
     verdicts,
-    runbooks: Object.fromEntries(verdicts.map(({ trigger }) => [trigger, runbookPath(trigger)])),
+    signals: ctx.judges.signals(rollout.key),
+    runbooks: Object.fromEntries([
+      ...verdicts.map(({ trigger }) => [trigger, runbookPath(trigger)]),
+      ...SIGNALS.map((signal) => [signal, runbookPath(SIGNAL_ALERT[signal])]),
+    ]),
+    feedback: await readFeedback(ctx, rollout),
+    sampling: samplingOf(ctx, rollout),
     traffic,
-    held: heldOf(rollout),
+    held: heldOf(rollout, ctx.judges.signals(rollout.key), ctx.judges.quietMs(rollout.key)),
     rollback: rollbackOf(rollout),
     propagation: lastMove ? await propagationOf(ctx, lastMove) : null,
     incident: incident?.status === 'open' ? await toIncidentView(ctx, incident) : null,
@@ -132,17 +144,10 @@ function ladderOf(rollout: Rollout): readonly StageView[] {
   }))
 }
 
-function heldOf({ state }: Rollout): RolloutView['held'] {
-  if (state.phase !== 'held') return null
-  const { cause } = state
-  switch (cause.kind) {
-    case 'person':
-      return { since: state.since, by: cause.name, text: `Held by ${cause.name}` }
-    case 'no-safe-arm':
-      return { since: state.since, by: 'the judge', text: 'Held: there is no safe arm to go back to' }
-    case 'revision':
-      return { since: state.since, by: 'control', text: `Held: the candidate changed to ${cause.to}` }
-  }
+function samplingOf(ctx: AppContext, rollout: Rollout): RolloutView['sampling'] {
+  const { suspicionPerDay: perDay } = rollout.policy.shadow
+  const { on, copies } = ctx.judges.sampling(rollout.key)
+  return { on, copies, perDay }
 }
 
 function rollbackOf({ state, policy }: Rollout): RollbackView | null {

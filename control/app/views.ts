@@ -18,7 +18,8 @@ import type { EvidenceKind } from '../core/entered-evidence.ts'
 import type { GateResult } from '../core/gate.ts'
 import type { IncidentImpact } from '../core/incident.ts'
 import type { Policy } from '../core/policy.ts'
-import type { PhaseName } from '../core/rollout.ts'
+import type { HoldCause, PhaseName } from '../core/rollout.ts'
+import type { SignalName, SignalReading } from '../core/signals/signal.ts'
 import type { Verdict, VerdictState } from '../core/verdict.ts'
 
 export interface BackendRef {
@@ -65,6 +66,24 @@ export interface Propagation {
   readonly stragglers: readonly string[]
   /** One sentence: "observed 1.2 s after the decision", "applies with the next request". */
   readonly text: string
+}
+
+export interface HeldView {
+  readonly since: number
+  readonly by: string
+  readonly text: string
+  readonly cause: HoldCause['kind']
+  /** What holds, where a signal does. */
+  readonly signal: SignalName | null
+  /** Until it ends by itself if no signal is raised meanwhile; null: one is, or it takes a person. */
+  readonly endsInMs: number | null
+}
+
+export interface FeedbackView {
+  readonly ratings: number
+  /** 1 to 5; null without any. */
+  readonly mean: number | null
+  readonly complaints: number
 }
 
 export interface RollbackView {
@@ -123,7 +142,7 @@ export interface RolloutView extends RolloutSummary {
   readonly ladder: readonly StageView[]
   readonly next: NextStep | null
   readonly verdicts: readonly Verdict[]
-  /** Runbook path by trigger name. */
+  /** Runbook path by name of trigger and of signal. */
   readonly runbooks: Readonly<Record<string, string>>
   /** What actually happened in the last five minutes, beside what was assigned. */
   readonly traffic: {
@@ -135,7 +154,17 @@ export interface RolloutView extends RolloutSummary {
     readonly requests: number
     readonly users: number | null
   }
-  readonly held: { readonly since: number; readonly by: string; readonly text: string } | null
+  readonly held: HeldView | null
+  /** One for each rule that holds, as of the last closed tick. */
+  readonly signals: readonly SignalReading[]
+  /** In the last `windowMs`, on answers that the hash assigned. */
+  readonly feedback: {
+    readonly windowMs: number
+    readonly baseline: FeedbackView
+    readonly candidate: FeedbackView
+  }
+  /** Whether more of the baseline is heard while there is a suspicion; copies of this UTC day, and their bound. */
+  readonly sampling: { readonly on: boolean; readonly copies: number; readonly perDay: number }
   readonly rollback: RollbackView | null
   /** The last change of share or phase on its way to gateways; null before the first. */
   readonly propagation: Propagation | null
@@ -189,36 +218,7 @@ export interface IncidentView {
   readonly runbook: string
 }
 
-export interface MetricsView {
-  readonly rollout: string
-  readonly from: number
-  readonly to: number
-  readonly stepMs: number
-  /** Start of every step, gaps included. */
-  readonly steps: readonly number[]
-  readonly arms: Readonly<Record<'baseline' | 'candidate', ArmSeries>>
-  /** Bounds to draw: errors as a fraction, latency of the candidate as a multiple of the baseline. */
-  readonly bounds: { readonly errorRate: number; readonly p95Ratio: number; readonly p50Ratio: number }
-  readonly marks: readonly {
-    readonly at: number
-    readonly decisionId: number
-    readonly text: string
-    readonly share: number
-  }[]
-}
-
-/** One value a step; null where nothing was measured. */
-export interface ArmSeries {
-  readonly assigned: readonly (number | null)[]
-  readonly served: readonly (number | null)[]
-  readonly judged: readonly (number | null)[]
-  readonly errorRate: readonly (number | null)[]
-  readonly p50: readonly (number | null)[]
-  readonly p95: readonly (number | null)[]
-  readonly p99: readonly (number | null)[]
-  readonly cacheHits: readonly (number | null)[]
-  readonly characters: readonly (number | null)[]
-}
+export type { ArmSeries, MetricsView } from './metrics-view.ts'
 
 export interface EvidenceView {
   readonly id: number

@@ -2,8 +2,9 @@
 
 import type { Eligibility, Override } from '../../gateway-plugin/contract.ts'
 import type { Policy } from './policy.ts'
+import type { HoldCause } from './rollout.ts'
 import type { BasisPoints } from './units.ts'
-import type { TriggerName, Verdict } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
 
 export const COMMAND_NAMES = [
   'start',
@@ -24,6 +25,9 @@ export type CommandName = (typeof COMMAND_NAMES)[number]
 /** What people can send to the commands address; `edit` has an address of its own. */
 export const PEOPLE_COMMANDS = COMMAND_NAMES.filter((name) => name !== 'edit' && name !== 'note-revision')
 
+/** What control holds for; without it a person holds. */
+export type AutomaticHold = Extract<HoldCause, { kind: 'signal' | 'breach' | 'no-safe-arm' }>
+
 interface Reasoned {
   /** Why, for the ledger; required for everything but roll-back. */
   readonly reason: string
@@ -37,7 +41,7 @@ export type Command =
   | ({ readonly command: 'start' } & Reasoned & Waiving)
   | ({ readonly command: 'advance' } & Reasoned & Waiving)
   | ({ readonly command: 'set-share'; readonly share: BasisPoints } & Reasoned & Waiving)
-  | ({ readonly command: 'hold'; readonly noSafeArm?: TriggerName } & Reasoned)
+  | ({ readonly command: 'hold'; readonly because?: AutomaticHold } & Reasoned)
   | ({ readonly command: 'resume' } & Reasoned)
   | { readonly command: 'roll-back'; readonly reason: string; readonly verdict: Verdict | null }
   | ({ readonly command: 'undo' } & Reasoned)

@@ -3,7 +3,7 @@
 import type { Command } from './commands.ts'
 import { evolve, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { Policy } from './policy.ts'
-import type { ActivePhase, Phase, Rollout } from './rollout.ts'
+import type { ActivePhase, HoldCause, Phase, Rollout } from './rollout.ts'
 import type { EpochMs } from './units.ts'
 import { passGates } from './waiving.ts'
 
@@ -115,7 +115,7 @@ function onRevision(state: Phase, from: string, to: string, now: EpochMs): Phase
       return {
         ...state,
         before: startingAt(state.before, state.since),
-        cause: cause.kind === 'revision' ? { ...cause, to } : cause,
+        cause: causeOnRevision(cause, from, to),
       }
     }
     case 'rolled-back':
@@ -124,6 +124,20 @@ function onRevision(state: Phase, from: string, to: string, now: EpochMs): Phase
     case 'completed':
     case 'abandoned':
       return state
+  }
+}
+
+/** What could end by itself, or speaks of the revision before, gives way: somebody has to look at the new one. */
+function causeOnRevision(cause: HoldCause, from: string, to: string): HoldCause {
+  switch (cause.kind) {
+    case 'signal':
+    case 'breach':
+      return { kind: 'revision', from, to }
+    case 'revision':
+      return { ...cause, to }
+    case 'person':
+    case 'no-safe-arm':
+      return cause
   }
 }
 

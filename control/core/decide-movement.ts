@@ -1,13 +1,10 @@
-/** Along the ladder: start, advance, set-share, hold, resume. */
+/** Along the ladder: start, advance, set-share. */
 
-import { nameOf } from './actor.ts'
 import type { Command } from './commands.ts'
-import { openIncident } from './open-incident.ts'
 import { evolve, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { Policy } from './policy.ts'
-import type { ActivePhase, HoldCause, Position } from './rollout.ts'
+import type { ActivePhase, Position } from './rollout.ts'
 import { type BasisPoints, type EpochMs, formatShare } from './units.ts'
-import { breachOf } from './verdict-summary.ts'
 import { passGates } from './waiving.ts'
 
 type Of<Name extends Command['command']> = Extract<Command, { command: Name }>
@@ -100,61 +97,4 @@ export function setShare(request: Request, command: Of<'set-share'>): Outcome {
 function stageFor(policy: Policy, share: BasisPoints): number | undefined {
   const stages = policy.ladder.flatMap((stage, index) => (stage.kind === 'share' ? [{ stage, index }] : []))
   return (stages.findLast(({ stage }) => stage.share <= share) ?? stages[0])?.index
-}
-
-const HOLD_RANK: Readonly<Record<HoldCause['kind'], number>> = { revision: 0, person: 1, 'no-safe-arm': 2 }
-
-export function holdRollout(request: Request, command: Of<'hold'>): Outcome {
-  const { rollout, actor, facts, now } = request
-  const { state } = rollout
-  const cause: HoldCause =
-    command.noSafeArm !== undefined
-      ? { kind: 'no-safe-arm', trigger: command.noSafeArm }
-      : { kind: 'person', name: nameOf(actor) }
-  if (state.phase === 'held') {
-    // What is worse is said: a breach without a safe arm before a person's wish, that before a new revision.
-    if (HOLD_RANK[cause.kind] <= HOLD_RANK[state.cause.kind]) return unchanged('the rollout is held already')
-    return accepted({ ...state, cause })
-  }
-  if (state.phase !== 'shadow' && state.phase !== 'ramping' && state.phase !== 'failover-only')
-    return reject('wrong-phase', 'nothing to hold')
-  return accepted({ phase: 'held', before: state, cause, since: now })
-
-  function accepted(held: Extract<Request['rollout']['state'], { phase: 'held' }>): Outcome {
-    const verdict = breachOf(facts.verdicts) ?? null
-    return {
-      kind: 'accepted',
-      next: evolve(rollout, held, now),
-      incident:
-        command.noSafeArm === undefined || facts.incident?.status === 'open'
-          ? null
-          : openIncident(request, {
-              kind: 'no-safe-arm',
-              trigger: command.noSafeArm,
-              verdict,
-              reason: command.reason,
-            }),
-      waived: [],
-      judge: 'keep',
-      detail: cause.kind === 'no-safe-arm' ? 'held: there is no safe arm to go back to' : 'held',
-    }
-  }
-}
-
-export function resumeRollout(request: Request): Outcome {
-  const { rollout, facts, now } = request
-  const { state } = rollout
-  if (state.phase !== 'held') return reject('wrong-phase', 'the rollout is not held')
-  const breach = breachOf(facts.verdicts)
-  if (breach) return reject('breached', `${breach.trigger} is breached: ${breach.text}`)
-  // The time on hold is no dwell: the clock of the stage goes on where it stood.
-  const since = (state.before.at.since + Math.max(0, now - state.since)) as EpochMs
-  return {
-    kind: 'accepted',
-    next: evolve(rollout, { ...state.before, at: { ...state.before.at, since } }, now),
-    incident: null,
-    waived: [],
-    judge: 'keep',
-    detail: `resumed at ${rollout.policy.ladder[state.before.at.stage]?.name}`,
-  }
 }

@@ -8,7 +8,7 @@ import { openIncident } from './open-incident.ts'
 import { evolve, NO_INCIDENT, type Outcome, type Request, reject, unchanged } from './outcome.ts'
 import type { ActivePhase, Phase } from './rollout.ts'
 import { type BasisPoints, type EpochMs, formatShare } from './units.ts'
-import { worstOf } from './verdict-summary.ts'
+import { rollingBreachOf, worstOf } from './verdict-summary.ts'
 import { findUnanswered } from './waiving.ts'
 
 type Of<Name extends Command['command']> = Extract<Command, { command: Name }>
@@ -18,6 +18,11 @@ export function rollBack(request: Request, command: Of<'roll-back'>): Outcome {
   const { rollout, actor, facts, now } = request
   if (actor.kind === 'judge' && command.verdict?.state !== 'breached')
     return reject('not-for-the-judge', 'the judge rolls back on a breach only: nothing is breached')
+  if (actor.kind === 'judge' && !rollingBreachOf(command.verdict ? [command.verdict] : [], rollout.policy))
+    return reject(
+      'not-for-the-judge',
+      `${command.verdict?.trigger} holds by this policy, it does not roll back`,
+    )
   const before = activeOf(rollout.state)
   if (!before)
     return unchanged(

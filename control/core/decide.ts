@@ -4,14 +4,15 @@
  */
 
 import type { Command } from './commands.ts'
+import { holdRollout, resumeRollout } from './decide-hold.ts'
 import { abandonRollout, completeRollout, editRollout, noteRevision } from './decide-lifecycle.ts'
-import { advanceRollout, holdRollout, resumeRollout, setShare, startRollout } from './decide-movement.ts'
+import { advanceRollout, setShare, startRollout } from './decide-movement.ts'
 import { reArm, rollBack, undoRollBack } from './decide-return.ts'
 import { type Outcome, type Request, reject } from './outcome.ts'
 import { TRANSITIONS } from './transitions.ts'
 
-/** The judge may advance one stage, hold, or roll back; nothing else. */
-const FOR_THE_JUDGE = ['advance', 'hold', 'roll-back']
+/** The judge may advance one stage, hold, roll back, or end a signal's hold; nothing else. */
+const FOR_THE_JUDGE = ['advance', 'hold', 'resume', 'roll-back']
 /** Control itself takes no user to the candidate, nor back to it. */
 const NOT_FOR_CONTROL = ['start', 'advance', 'set-share', 'resume', 'undo', 're-arm', 'complete']
 

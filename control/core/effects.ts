@@ -4,8 +4,9 @@
  */
 
 import type { IncidentId, RolloutKey } from './ids.ts'
+import type { SignalName } from './signals/signal.ts'
 import type { EpochMs } from './units.ts'
-import type { Verdict } from './verdict.ts'
+import type { TriggerName, Verdict } from './verdict.ts'
 
 /** Named after the runbook of the same name. */
 export const ALERTS = [
@@ -17,10 +18,23 @@ export const ALERTS = [
   'overflow',
   'lost-records',
   'data-stale',
+  'sample-ratio',
+  'eager-suspicion',
+  'complaints',
 ] as const
 export type AlertName = (typeof ALERTS)[number]
 
 export type Severity = 'info' | 'warning' | 'page'
+
+export type HeldNotice =
+  | {
+      readonly kind: 'signal'
+      readonly signal: SignalName
+      /** Without a raised signal for this long it ends by itself. */
+      readonly clearMs: number
+      readonly severity: Severity
+    }
+  | { readonly kind: 'breach'; readonly trigger: TriggerName }
 
 /** The content of one message; channels decide its form. Nothing in it is text or identity of users. */
 export type Notice =
@@ -36,6 +50,8 @@ export type Notice =
       readonly to: string
       readonly actor: string
       readonly reason: string
+      /** A hold that control began: what for, and how it ends. */
+      readonly held?: HeldNotice
       readonly at: EpochMs
     }
   | {

@@ -4,6 +4,8 @@ import { nameOf } from './actor.ts'
 import { describeDuration } from './describe.ts'
 import type { GateResult } from './gate.ts'
 import type { Rollout } from './rollout.ts'
+import { describeSignal } from './signals/describe-signal.ts'
+import type { SignalReading } from './signals/signal.ts'
 import { type EpochMs, formatShare } from './units.ts'
 import type { Verdict } from './verdict.ts'
 import { worstOf } from './verdict-summary.ts'
@@ -16,6 +18,9 @@ export interface HeadlineFacts {
   readonly gates: readonly GateResult[]
   readonly nextStage: string | null
   readonly openIncident: number | null
+  readonly signals: readonly SignalReading[]
+  /** Milliseconds without a raised signal; null: there never was one. */
+  readonly quietMs: number | null
   readonly now: EpochMs
 }
 
@@ -118,11 +123,22 @@ function heldWords(
   switch (cause.kind) {
     case 'person':
       return `Held by ${cause.name}. ${health(facts)} It goes on when somebody resumes it.`
+    case 'signal':
+      return `Held by a signal: ${describeSignal(cause.signal)}. ${signalEnd(facts)}`
+    case 'breach':
+      return `${capital(cause.trigger)} breached: look at what users say, then resume, or roll back.`
     case 'no-safe-arm':
       return `It rolls back by itself as soon as ${facts.baseline} can be used.`
     case 'revision':
       return `${facts.candidate} changed from ${cause.from} to ${cause.to}: look at it, then resume.`
   }
+}
+
+function signalEnd({ rollout, signals, quietMs }: HeadlineFacts): string {
+  const { clearMs } = rollout.policy.signals
+  return signals.some(({ state }) => state === 'raised')
+    ? `It goes on by itself once it was clear for ${describeDuration(clearMs)}.`
+    : `It goes on by itself in ${describeDuration(Math.max(0, clearMs - (quietMs ?? 0)))}, if it stays clear.`
 }
 
 function afterRollback(facts: HeadlineFacts, cooldownUntil: EpochMs): string {

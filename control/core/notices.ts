@@ -2,10 +2,11 @@
 
 import type { Actor } from './actor.ts'
 import { nameOf } from './actor.ts'
-import type { Command } from './commands.ts'
-import type { Effect } from './effects.ts'
+import type { AutomaticHold, Command } from './commands.ts'
+import type { Effect, HeldNotice } from './effects.ts'
 import type { IncidentId } from './ids.ts'
 import { positionOf, type Rollout } from './rollout.ts'
+import { SIGNAL_SEVERITY } from './signals/signal-alert.ts'
 import { snapshotOf } from './snapshot-of.ts'
 import { type EpochMs, formatShare } from './units.ts'
 
@@ -46,7 +47,8 @@ export function noticesFor(transition: Transition): readonly Effect[] {
       },
     ]
   // A hold for want of a safe arm is told by its alert, which pages.
-  if (command.command === 'hold' && command.noSafeArm !== undefined) return []
+  const because = command.command === 'hold' ? command.because : undefined
+  if (because?.kind === 'no-safe-arm') return []
   return [
     {
       lane: 'slack',
@@ -57,9 +59,19 @@ export function noticesFor(transition: Transition): readonly Effect[] {
         action: command.command,
         from: stageName(before),
         to: command.command === 'set-share' ? formatShare(snapshotOf(after).share) : stageName(after),
+        ...(because ? { held: heldNotice(because, after) } : {}),
       },
     },
   ]
+}
+
+function heldNotice(
+  because: Exclude<AutomaticHold, { kind: 'no-safe-arm' }>,
+  { policy }: Rollout,
+): HeldNotice {
+  return because.kind === 'breach'
+    ? because
+    : { ...because, clearMs: policy.signals.clearMs, severity: SIGNAL_SEVERITY[because.signal] }
 }
 
 function stageName(rollout: Rollout): string {

@@ -5,10 +5,14 @@ import type { GateResult } from './gate.ts'
 import type { IncidentId } from './ids.ts'
 import type { Incident, IncidentChange, IncidentImpact } from './incident.ts'
 import type { Phase, Rollout } from './rollout.ts'
+import type { SignalReading } from './signals/signal.ts'
 import type { EpochMs } from './units.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface Facts {
+  readonly signals: readonly SignalReading[]
+  /** How long no signal was raised, in closed ticks; null: there never was one. */
+  readonly quietMs: number | null
   /** Of the way up from where it is; empty where there is none. */
   readonly gates: readonly GateResult[]
   readonly verdicts: readonly Verdict[]
@@ -27,7 +31,8 @@ export interface Request {
 export const REJECTIONS = {
   'wrong-phase': 'the phase does not allow it',
   'not-allowed': 'the role does not allow it',
-  'not-for-the-judge': 'the automatic actor may only advance one stage, hold, or roll back',
+  'not-for-the-judge':
+    'the automatic actor may only advance one stage, hold, roll back, or end a hold of its own',
   'reason-missing': 'everything but a rollback needs a reason',
   'gates-not-clear': 'a gate on the way up is not clear and was not waived',
   'waive-not-allowed': 'a gate was named to be waived that this person may not waive',
@@ -36,6 +41,7 @@ export const REJECTIONS = {
   'skips-a-stage': 'a share beyond the next stage',
   'not-a-share': 'not a share that can be set',
   breached: 'a trigger is breached',
+  'signal-raised': 'a signal is raised, or was a short time ago',
   'not-the-author': 'only the author of a rollback can undo it',
   'too-late': 'the time for an undo is over',
   'incident-open': 'the incident has no cause yet',
@@ -46,14 +52,20 @@ export const REJECTIONS = {
 } as const
 export type Rejection = keyof typeof REJECTIONS
 
+/**
+ * What a decision does to the judge. `keep`: nothing. `restart-stage`: gates anew. `reset-candidate`: everything of
+ * the candidate anew. `answered`: a person has looked, so that what is raised holds again once it was clear, and
+ * complaints that have reached a breach count no more.
+ */
+export type JudgeEffect = 'keep' | 'restart-stage' | 'reset-candidate' | 'answered'
+
 export type Outcome =
   | {
       readonly kind: 'accepted'
       readonly next: Rollout
       readonly incident: IncidentChange | null
       readonly waived: readonly string[]
-      /** Whether the judge has to begin anew for the candidate, or the gates for a new stage. */
-      readonly judge: 'keep' | 'restart-stage' | 'reset-candidate'
+      readonly judge: JudgeEffect
       /** One sentence: what was done. */
       readonly detail: string
     }

@@ -15,6 +15,8 @@ export interface PlanParts {
   readonly issuedAt: number
   readonly backends: readonly PlanBackend[]
   readonly rollouts: readonly Rollout[]
+  /** Keys of those of which more of the baseline is to be heard. */
+  readonly sampling: readonly string[]
 }
 
 /** A gateway that has heard nothing for this long says so; it keeps the plan, with its breakers working. */
@@ -31,7 +33,7 @@ export function projectPlan(parts: PlanParts): Plan {
     rollouts: [
       ...parts.rollouts.filter(isAlive),
       ...parts.rollouts.filter((rollout) => !isAlive(rollout)),
-    ].map(toPlanRollout),
+    ].map((rollout) => toPlanRollout(rollout, parts.sampling.includes(rollout.key))),
   }
 }
 
@@ -40,14 +42,19 @@ function isAlive(rollout: Rollout): boolean {
   return rollout.state.phase !== 'abandoned'
 }
 
-function toPlanRollout(rollout: Rollout): PlanRollout {
+/** Where the baseline keeps little, a copy keeps calling it: the comparison stays live, the way back proven. */
+export function isBaselineThin({ state }: Rollout): boolean {
+  const standing = state.phase === 'held' ? state.before.phase : state.phase
+  return shareOf(state) > 9_000 || standing === 'failover-only' || standing === 'completed'
+}
+
+function toPlanRollout(rollout: Rollout, sampling: boolean): PlanRollout {
   const { state, policy } = rollout
   // To gateways an abandoned rollout is what it was at first: its baseline serves, its candidate does not.
   const phase = state.phase === 'abandoned' ? 'draft' : state.phase
   const standing = state.phase === 'held' ? state.before.phase : phase
   const share = shareOf(state)
-  // Where the baseline keeps little, a copy keeps calling it: the comparison stays live, the way back proven.
-  const baselineThin = share > 9_000 || standing === 'failover-only' || standing === 'completed'
+  const baselineThin = isBaselineThin(rollout)
   const position = positionOf(state)
   return {
     key: rollout.key,
@@ -62,7 +69,7 @@ function toPlanRollout(rollout: Rollout): PlanRollout {
     eligible: rollout.eligible,
     shadow: {
       forward: standing === 'shadow' ? policy.shadow.forward : 0,
-      reverse: baselineThin ? policy.shadow.reverse : 0,
+      reverse: baselineThin ? reverseShare(rollout, sampling) : 0,
       reversePerHour: baselineThin ? policy.shadow.reversePerHour : 0,
     },
     overrides: state.phase === 'rolled-back' || !isAlive(rollout) ? [] : rollout.overrides,
@@ -74,4 +81,9 @@ function toPlanRollout(rollout: Rollout): PlanRollout {
     anonymous: policy.anonymous,
     pin: policy.pin,
   }
+}
+
+/** While there is a suspicion the comparison is worth more than its price: bounded by the policy, day by day. */
+function reverseShare({ policy: { shadow } }: Rollout, sampling: boolean): number {
+  return sampling ? Math.max(shadow.reverse, shadow.suspicion) : shadow.reverse
 }

@@ -11,6 +11,7 @@ import type { Arm, Eligibility, Override } from '../../gateway-plugin/contract.t
 import type { Actor } from './actor.ts'
 import type { BackendKey, DecisionId, IncidentId, RolloutKey } from './ids.ts'
 import type { Policy } from './policy.ts'
+import type { SignalName } from './signals/signal.ts'
 import type { BasisPoints, EpochMs } from './units.ts'
 import type { TriggerName } from './verdict.ts'
 
@@ -41,6 +42,13 @@ export type ActivePhase =
   | { readonly phase: 'failover-only'; readonly at: Position }
 
 export type HoldCause =
+  /** Ends by itself once no signal was raised for `policy.signals.clearMs`; a person may end it earlier. */
+  | { readonly kind: 'signal'; readonly signal: SignalName }
+  /**
+   * A breach that holds instead of rolling back. Evidence that was reached stays reached, and only a person can
+   * listen to what users complain about: so it ends only by a person, who with it answers what came until then.
+   */
+  | { readonly kind: 'breach'; readonly trigger: TriggerName }
   /** Ends only by a person. */
   | { readonly kind: 'person'; readonly name: string }
   /** A breach without a safe arm to go back to: rolls back by itself as soon as there is one. */

@@ -18,6 +18,8 @@ import { attemptRoutes } from './routes/attempt-routes.ts'
 import { backtestRoutes } from './routes/backtest-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
+import { exportRoutes } from './routes/export-routes.ts'
+import { feedbackRoutes } from './routes/feedback-routes.ts'
 import { fleetRoutes } from './routes/fleet-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 import { historyRoutes } from './routes/history-routes.ts'
@@ -53,9 +55,11 @@ function assemble(deps: HttpDeps, { limits, plans, dashboards, changes, failures
     .route('/', incidentRoutes(deps))
     .route('/', fleetRoutes(deps))
     .route('/', tokenRoutes(deps))
+    .route('/', exportRoutes(deps))
     .route('/', planRoutes(deps, plans, limits.streams))
     .route('/', attemptRoutes(deps, limits.batchesAtOnce))
     .route('/', backtestRoutes(deps))
+    .route('/', feedbackRoutes(deps))
     .route('/', eventRoutes(changes, dashboards, limits.streams))
     .route(
       '/',

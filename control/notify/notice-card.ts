@@ -3,7 +3,9 @@
  * Lines are plain text; the channel escapes them.
  */
 
-import type { AlertName, Notice } from '../core/effects.ts'
+import type { AlertName, HeldNotice, Notice } from '../core/effects.ts'
+import { SIGNAL_ALERT } from '../core/signals/signal-alert.ts'
+import type { TriggerName } from '../core/verdict.ts'
 import { describeVerdict } from './describe-verdict.ts'
 import { formatLength, formatUtc, formatUtcTime } from './format-time.ts'
 import type { NoticeLinks } from './notice-links.ts'
@@ -64,9 +66,13 @@ function stageCard(notice: Of<'stage'>, links: NoticeLinks): NoticeCard {
     at: notice.at,
     incident: null,
     open: { label: 'Open rollout', url: links.rollout(notice.rollout) },
-    runbook: null,
-    page: false,
+    runbook: notice.held ? links.runbook(runbookOf(notice.held)) : null,
+    page: notice.held?.kind === 'signal' && notice.held.severity === 'page',
   }
+}
+
+function runbookOf(held: HeldNotice): AlertName | TriggerName {
+  return held.kind === 'signal' ? SIGNAL_ALERT[held.signal] : held.trigger
 }
 
 function stageWords(notice: Of<'stage'>): Pick<NoticeCard, 'tone' | 'what' | 'next'> {
@@ -79,7 +85,7 @@ function stageWords(notice: Of<'stage'>): Pick<NoticeCard, 'tone' | 'what' | 'ne
       return {
         tone: 'suspect',
         what: `${name} is held at ${from}`,
-        next: 'it goes no further until it is resumed; triggers keep running',
+        next: afterHold(notice.held),
       }
     case 'resume':
       return { tone: 'candidate', what: `${name} resumes at ${to}`, next: judged }
@@ -101,6 +107,17 @@ function stageWords(notice: Of<'stage'>): Pick<NoticeCard, 'tone' | 'what' | 'ne
       }
     default:
       return { tone: 'candidate', what: `${name} moves from ${from} to ${to}`, next: judged }
+  }
+}
+
+function afterHold(held: HeldNotice | undefined): string {
+  switch (held?.kind) {
+    case 'signal':
+      return `it goes no further, and on by itself once it was clear for ${formatLength(held.clearMs)}; triggers keep running`
+    case 'breach':
+      return 'it goes no further until a person has looked and resumes it, or rolls it back; triggers keep running'
+    default:
+      return 'it goes no further until it is resumed; triggers keep running'
   }
 }
 
@@ -147,6 +164,10 @@ const WHILE_OPEN: Readonly<Record<AlertName, string>> = {
   overflow: 'the baseline serves what does not fit; lower the share or add capacity',
   'lost-records': 'do not go up until the reports are whole again',
   'data-stale': 'nothing goes up meanwhile; look whether gateways serve and report',
+  'sample-ratio':
+    'do not trust the comparison until it is known why; look at routing and at what is reported',
+  'eager-suspicion': 'the judge rolls back as soon as its evidence suffices; look at the candidate meanwhile',
+  complaints: 'listen to both voices, then resume, or roll back',
 }
 
 function alertCard(notice: Of<'alert'>, links: NoticeLinks): NoticeCard {

@@ -1,9 +1,9 @@
 import type { Store } from '../ports/store.ts'
 import type { Metrics } from './metrics.ts'
 
-/** The same store, which counts decisions, batches and attempts as they are written; no use case knows of it. */
+/** The same store, which counts decisions, batches, attempts and feedback as they are written; no use case knows of it. */
 export function countWrites(store: Store, metrics: Metrics): Store {
-  const { rollouts, attempts } = store
+  const { rollouts, attempts, feedback } = store
   return {
     ...store,
     rollouts: {
@@ -15,6 +15,16 @@ export function countWrites(store: Store, metrics: Metrics): Store {
           metrics.add('crossfade_decisions_total', { rollout, command, actor: actor.kind })
         }
         return result
+      },
+    },
+    feedback: {
+      ...feedback,
+      async record(messages) {
+        const isNew = await feedback.record(messages)
+        messages.forEach(({ record: { rollout, arm, kind } }, index) => {
+          if (isNew[index]) metrics.add('crossfade_feedback_total', { rollout, arm, kind })
+        })
+        return isNew
       },
     },
     attempts: {

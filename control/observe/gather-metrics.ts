@@ -1,5 +1,6 @@
 import type { RolloutKey } from '../core/ids.ts'
 import { shareOf } from '../core/rollout.ts'
+import type { SignalReading } from '../core/signals/signal.ts'
 import { epochMs } from '../core/units.ts'
 import { VERDICT_STATES, type Verdict } from '../core/verdict.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -14,17 +15,23 @@ export interface GatherDeps {
   readonly residentBytes: () => number
   readonly verdicts: (rollout: RolloutKey) => readonly Verdict[]
   /** End of the last closed tick, epoch milliseconds; null: none yet. */
+  readonly signals: (rollout: RolloutKey) => readonly SignalReading[]
+  readonly isSampling: (rollout: RolloutKey) => boolean
   readonly judgedAt: (rollout: RolloutKey) => number | null
 }
 
 /** A gateway instance that has been silent for longer than this is not counted as live. */
 const LIVE_MS = 30_000
+const RATINGS_MS = 7 * 86_400_000
 const LANES = ['slack'] as const
 const BY_ROLLOUT = [
   'crossfade_rollout_share_ratio',
   'crossfade_rollout_phase',
   'crossfade_verdict_state',
   'crossfade_evidence',
+  'crossfade_signal_raised',
+  'crossfade_rating_mean',
+  'crossfade_suspicion_sampling',
   'crossfade_judge_last_tick_timestamp_seconds',
   'crossfade_alerts_open',
 ] as const satisfies readonly GaugeName[]
@@ -38,6 +45,8 @@ export async function gatherMetrics(deps: GatherDeps): Promise<string> {
     metrics.set('crossfade_rollout_share_ratio', { rollout: rollout.key }, shareOf(rollout.state) / 10_000)
     metrics.set('crossfade_rollout_phase', { rollout: rollout.key, phase: rollout.state.phase }, 1)
     setVerdicts(deps, rollout.key)
+    setSignals(deps, rollout.key)
+    await setRatings(deps, rollout.key)
   }
   for (const { alert } of alerts) {
     const open = alerts.filter((other) => other.alert === alert).length
@@ -57,6 +66,21 @@ function setVerdicts({ metrics, verdicts, judgedAt }: GatherDeps, rollout: Rollo
   }
   const at = judgedAt(rollout)
   if (at !== null) metrics.set('crossfade_judge_last_tick_timestamp_seconds', { rollout }, at / 1_000)
+}
+
+function setSignals({ metrics, signals, isSampling }: GatherDeps, rollout: RolloutKey): void {
+  for (const { signal, state } of signals(rollout))
+    if (state !== 'unknown')
+      metrics.set('crossfade_signal_raised', { rollout, signal }, state === 'raised' ? 1 : 0)
+  metrics.set('crossfade_suspicion_sampling', { rollout }, isSampling(rollout) ? 1 : 0)
+}
+
+async function setRatings({ store, clock, metrics }: GatherDeps, rollout: RolloutKey): Promise<void> {
+  const counts = await store.feedback.counts(rollout, epochMs(Math.max(0, clock.now() - RATINGS_MS)))
+  for (const arm of ['baseline', 'candidate'] as const) {
+    const { ratings, sum } = counts[arm]
+    if (ratings > 0) metrics.set('crossfade_rating_mean', { rollout, arm }, sum / ratings)
+  }
 }
 
 async function setGateways({ store, clock, metrics }: GatherDeps): Promise<void> {

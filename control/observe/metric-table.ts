@@ -39,6 +39,26 @@ export const METRICS = {
     labels: ['rollout', 'trigger'],
     help: 'Evidence for a breach; 1 or more rolls back.',
   },
+  crossfade_signal_raised: {
+    kind: 'gauge',
+    labels: ['rollout', 'signal'],
+    help: '1 while a signal is raised, 0 while it is clear; none while too little was seen to say.',
+  },
+  crossfade_rating_mean: {
+    kind: 'gauge',
+    labels: ['rollout', 'arm'],
+    help: 'Mean of the ratings of the last seven days, 1 to 5; none without ratings.',
+  },
+  crossfade_suspicion_sampling: {
+    kind: 'gauge',
+    labels: ['rollout'],
+    help: '1 while more of the baseline is called because of a suspicion.',
+  },
+  crossfade_feedback_total: {
+    kind: 'counter',
+    labels: ['rollout', 'arm', 'kind'],
+    help: 'Ratings and complaints counted since this process started.',
+  },
   crossfade_attempts_total: {
     kind: 'counter',
     labels: ['rollout', 'arm', 'outcome'],

@@ -12,6 +12,8 @@ export interface JudgeStore {
   /** The fence to judge under, or undefined while somebody else holds the lease. Renewing keeps the fence. */
   acquire(rollout: RolloutKey, owner: string, now: EpochMs, forMs: number): Promise<number | undefined>
   load(rollout: RolloutKey): Promise<JudgeState | undefined>
+  /** The plan since which more of the baseline is heard, as a commit said; null: it is not. */
+  samplingSince(rollout: RolloutKey): Promise<number | null>
   /** False when the fence is no longer the caller's. */
   save(rollout: RolloutKey, fence: number, state: JudgeState): Promise<boolean>
 }

@@ -29,6 +29,11 @@ export interface Commit {
    */
   readonly judge?: { readonly fence: number; readonly tick: Tick; readonly snapshot: unknown }
   /**
+   * Whether the plan is to hear more of the baseline of a rollout, until a commit says otherwise. It raises the plan
+   * version, changes no rollout, and is the judge's alone to say: `judge` has to be there.
+   */
+  readonly sampling?: { readonly rollout: RolloutKey; readonly on: boolean }
+  /**
    * Rows of the outbox. The placeholders `{incident}` and `{decision}` in `idempotencyId` are replaced by the
    * numbers given in this commit, as is a notice's `incident: 0`; a commit without that number is an error. An
    * id that its lane knows already is not written again: that message is on its way or has arrived.
@@ -41,7 +46,7 @@ export interface Commit {
 export type CommitResult =
   | {
       readonly kind: 'committed'
-      /** Unchanged where no rollout was written. */
+      /** Unchanged where neither a rollout nor its sampling was written. */
       readonly planVersion: number
       readonly decision: Decision | null
       readonly incident: Incident | null
@@ -57,6 +62,8 @@ export interface PlanSource {
   readonly issuedAt: EpochMs
   readonly backends: readonly PlanBackend[]
   readonly rollouts: readonly Rollout[]
+  /** Those of which more of the baseline is heard. */
+  readonly sampling: readonly RolloutKey[]
 }
 
 export interface DecisionQuery {

@@ -2,6 +2,7 @@
 
 import type { AlertStore } from './alert-store.ts'
 import type { AttemptStore } from './attempt-store.ts'
+import type { FeedbackStore } from './feedback-store.ts'
 import type { JudgeStore } from './judge-store.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { RolloutStore } from './rollout-store.ts'
@@ -10,6 +11,7 @@ import type { TokenStore } from './token-store.ts'
 export interface Store {
   readonly rollouts: RolloutStore
   readonly attempts: AttemptStore
+  readonly feedback: FeedbackStore
   readonly judge: JudgeStore
   readonly outbox: OutboxStore
   readonly tokens: TokenStore

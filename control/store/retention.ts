@@ -11,6 +11,7 @@ export const RETENTION = {
   minutes: 90 * DAY,
   /** 13 months, so that a month can be put beside the same month of last year. */
   hours: 397 * DAY,
+  feedback: 90 * DAY,
   /** Twice the age beyond which a batch is refused. */
   batchKeys: 48 * HOUR,
 } as const

@@ -10,6 +10,11 @@ export function ceilTo(time: number, width: number): number {
   return Math.ceil(time / width) * width
 }
 
+/** UTC days since 1970. */
+export function dayOf(time: number): number {
+  return Math.floor(time / 86_400_000)
+}
+
 /** The widest rollups that still divide the step. @throws RangeError for a step that is not whole seconds. */
 export function widthFor(stepMs: number): number {
   if (!Number.isInteger(stepMs) || stepMs < WIDTHS.second || stepMs % WIDTHS.second !== 0)

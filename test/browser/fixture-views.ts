@@ -112,6 +112,45 @@ export function ladderAt(stage: string, since: number | null): RolloutView['ladd
   }))
 }
 
+export const clearSignals: RolloutView['signals'] = [
+  {
+    signal: 'sample-ratio',
+    state: 'clear',
+    value: 0.2,
+    bound: 1_000,
+    sample: 4_120,
+    since: null,
+    text: '49.8 % of 4,120 units went to the candidate at a share of 50 %, expected 50 %',
+  },
+  {
+    signal: 'lost-records',
+    state: 'clear',
+    value: 0,
+    bound: 0.01,
+    sample: 960,
+    since: null,
+    text: 'all records of 1,920 requests have arrived, bound 1 % lost',
+  },
+  {
+    signal: 'capacity',
+    state: 'clear',
+    value: 0.006,
+    bound: 0.1,
+    sample: 960,
+    since: null,
+    text: '0.6 % of 960 requests over 5 min found the candidate full, bound 10 %',
+  },
+  {
+    signal: 'eager-suspicion',
+    state: 'clear',
+    value: 0.0004,
+    bound: 1,
+    sample: 960,
+    since: null,
+    text: 'errors: 3 of 960 failed = 0.3 %, bound 1 %',
+  },
+]
+
 export function rolloutAt(now: number, change: Partial<RolloutView>): RolloutView {
   return {
     key: KEY,
@@ -150,6 +189,13 @@ export function rolloutAt(now: number, change: Partial<RolloutView>): RolloutVie
       users: 2_310,
     },
     held: null,
+    signals: clearSignals,
+    feedback: {
+      windowMs: 7 * DAY,
+      baseline: { ratings: 412, mean: 4.1, complaints: 9 },
+      candidate: { ratings: 398, mean: 4.3, complaints: 7 },
+    },
+    sampling: { on: false, copies: 0, perDay: 2_000 },
     rollback: null,
     propagation: observed(now - 3 * DAY - 4 * HOUR, 5),
     incident: null,

@@ -220,7 +220,14 @@ export function held(now: number): Situation {
       {
         ...base.rollouts[0]!,
         phase: 'held',
-        held: { since: now - 2 * HOUR, by: 'Bo', text: 'Held by Bo' },
+        held: {
+          since: now - 2 * HOUR,
+          by: 'Bo',
+          text: 'Held by Bo',
+          cause: 'person',
+          signal: null,
+          endsInMs: null,
+        },
         subline: 'Held: nothing goes up until somebody resumes.',
         commands: commandsFor(['resume', 'abandon']),
       },

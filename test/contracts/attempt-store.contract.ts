@@ -96,6 +96,7 @@ export function describeAttemptStore(name: string, open: () => Promise<OpenedSto
           seq: 2,
           completeThrough: at(1_000 - 101),
           header: header({ seq: 2, planVersion: 9, sentAt: 5_000.5, completeThrough: 4_900.25 }),
+          received: {},
         },
       ])
     })

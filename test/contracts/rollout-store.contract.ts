@@ -74,6 +74,7 @@ export function describeRolloutStore(name: string, open: () => Promise<OpenedSto
       expect(await rollouts().planSource()).toEqual({
         planVersion: 0,
         issuedAt: 0,
+        sampling: [],
         backends: [],
         rollouts: [],
       })

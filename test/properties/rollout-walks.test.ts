@@ -222,7 +222,7 @@ test('every command has an answer in every phase, even without a single fact', (
   for (const phase of PHASES)
     for (const name of COMMAND_NAMES) {
       const request = { rollout: buildRollout(STATES[phase]), actor: person('admin'), now: NOW }
-      const facts = { gates: [], verdicts: [], incident: null, impact: null }
+      const facts = { gates: [], verdicts: [], signals: [], quietMs: null, incident: null, impact: null }
       expect(decide({ ...request, facts }, COMMANDS[name]).kind).toMatch(/accepted|unchanged|rejected/)
     }
 })

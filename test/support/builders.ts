@@ -28,6 +28,7 @@ import type {
   Rollout,
 } from '../../control/core/rollout.ts'
 import type { BackendHealth } from '../../control/core/safe-arm.ts'
+import type { SignalName, SignalReading, SignalState } from '../../control/core/signals/signal.ts'
 import type { BasisPoints, DurationMs, EpochMs } from '../../control/core/units.ts'
 import type { Verdict, VerdictState } from '../../control/core/verdict.ts'
 
@@ -185,6 +186,18 @@ export function buildVerdict(state: VerdictState = 'healthy', overrides: Partial
   }
 }
 
+export function buildSignal(signal: SignalName, state: SignalState = 'raised'): SignalReading {
+  return {
+    signal,
+    state,
+    value: state === 'raised' ? 0.3 : 0,
+    bound: 0.1,
+    sample: 100,
+    since: state === 'raised' ? at(-MINUTE) : null,
+    text: `${signal} is ${state}`,
+  }
+}
+
 export function buildIncident(status: Incident['status'], overrides: Partial<Incident> = {}): Incident {
   const closed = status === 'closed'
   return {
@@ -209,7 +222,15 @@ export function buildIncident(status: Incident['status'], overrides: Partial<Inc
 
 /** Everything clear, everything healthy, nothing open. */
 export function buildFacts(overrides: Partial<Facts> = {}): Facts {
-  return { gates: buildGates(), verdicts: [buildVerdict()], incident: null, impact: null, ...overrides }
+  return {
+    gates: buildGates(),
+    verdicts: [buildVerdict()],
+    signals: [],
+    quietMs: null,
+    incident: null,
+    impact: null,
+    ...overrides,
+  }
 }
 
 export function buildEvidence(kind: EvidenceKind, value: number): EnteredEvidence {

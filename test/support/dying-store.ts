@@ -62,6 +62,7 @@ export function dyingStore(
     store: {
       rollouts: wrapPort(store.rollouts),
       attempts: wrapPort(store.attempts),
+      feedback: wrapPort(store.feedback),
       judge: wrapPort(store.judge),
       outbox: wrapPort(store.outbox),
       tokens: wrapPort(store.tokens),

@@ -177,6 +177,13 @@ export function createFakeControlApi(): FakeControlApi {
         }),
       )
     },
+    feedback: async (batch) =>
+      answer('feedback', [batch], () => ({
+        accepted: batch.feedback.length,
+        duplicates: 0,
+        rejected: batch.rejected,
+        planVersion: plan.planVersion,
+      })),
     onEvent(listener) {
       eventListeners.add(listener)
       return () => void eventListeners.delete(listener)

@@ -7,6 +7,7 @@ import type {
 } from '../../control/app/views.ts'
 import { DEFAULT_POLICY } from '../../control/core/default-policy.ts'
 import type { GateResult } from '../../control/core/gate.ts'
+import type { SignalReading } from '../../control/core/signals/signal.ts'
 import type { EpochMs } from '../../control/core/units.ts'
 import type { Verdict } from '../../control/core/verdict.ts'
 import { completeBackend, type PlanBackend } from '../../gateway-plugin/contract.ts'
@@ -106,6 +107,16 @@ export const sampleIncident: IncidentView = {
   runbook: '/runbooks/errors',
 }
 
+export const sampleSignal: SignalReading = {
+  signal: 'capacity',
+  state: 'clear',
+  value: 0.006,
+  bound: 0.1,
+  sample: 960,
+  since: null,
+  text: '0.6 % of 960 requests over 5 min found the candidate full, bound 10 %',
+}
+
 export const sampleRollout: RolloutView = {
   key: 'tts',
   name: 'English speech',
@@ -155,6 +166,13 @@ export const sampleRollout: RolloutView = {
     users: 190,
   },
   held: null,
+  signals: [sampleSignal],
+  feedback: {
+    windowMs: 604_800_000,
+    baseline: { ratings: 120, mean: 4.2, complaints: 3 },
+    candidate: { ratings: 0, mean: null, complaints: 0 },
+  },
+  sampling: { on: false, copies: 0, perDay: 2_000 },
   rollback: null,
   propagation: {
     decisionId: 7,

@@ -23,6 +23,9 @@ export interface Step {
   readonly outcome: Outcome
 }
 
+/** Of a walk that is not about signals there are none. */
+export type SeenFacts = Pick<Facts, 'gates' | 'verdicts'> & Partial<Pick<Facts, 'signals' | 'quietMs'>>
+
 export class RolloutWalker {
   rollout: Rollout
   incident: Incident | null = null
@@ -39,9 +42,10 @@ export class RolloutWalker {
     this.now = (this.now + ms) as EpochMs
   }
 
-  ask(actor: Actor, command: Command, seen: Omit<Facts, 'incident' | 'impact'>): Outcome {
+  ask(actor: Actor, command: Command, seen: SeenFacts): Outcome {
     const before = this.rollout
-    const facts = deepFreeze({ ...seen, incident: this.incident, impact: null })
+    const { gates, verdicts, signals = [], quietMs = null } = seen
+    const facts = deepFreeze({ gates, verdicts, signals, quietMs, incident: this.incident, impact: null })
     const request = deepFreeze({ rollout: before, actor, facts, now: this.now })
     const outcome = decide(request, deepFreeze(command))
     if (outcome.kind === 'accepted') {

@@ -1,7 +1,7 @@
 /** Walks of a rollout through anything that can be asked of it, by anybody, over any facts. */
 
 import fc from 'fast-check'
-import type { Command } from '../../control/core/commands.ts'
+import type { AutomaticHold, Command } from '../../control/core/commands.ts'
 import { GATE_NAMES, type GateState } from '../../control/core/gate.ts'
 import type { Policy } from '../../control/core/policy.ts'
 import { PHASES } from '../../control/core/rollout.ts'
@@ -13,6 +13,7 @@ import {
   buildGates,
   buildIncident,
   buildPolicy,
+  buildSignal,
   buildStage,
   buildVerdict,
   CONTROL,
@@ -62,7 +63,19 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   },
   fc.record({ command: fc.constantFrom('resume', 'undo'), reason }),
   fc.constant<Command>({ command: 'hold', reason: 'wait' }),
-  fc.constant<Command>({ command: 'hold', reason: 'no quota', noSafeArm: 'errors' }),
+  fc.constant<Command>({
+    command: 'hold',
+    reason: 'no quota',
+    because: { kind: 'no-safe-arm', trigger: 'errors' },
+  }),
+  fc.record({
+    command: fc.constant('hold'),
+    reason,
+    because: fc.constantFrom<AutomaticHold>(
+      { kind: 'signal', signal: 'capacity' },
+      { kind: 'breach', trigger: 'complaints' },
+    ),
+  }) as unknown as fc.Arbitrary<Command>,
   fc.record({
     command: fc.constant('roll-back'),
     reason,
@@ -109,6 +122,8 @@ const asks = fc.record({
       { maxLength: 2 },
     ),
   ),
+  signals: fc.constantFrom([], [buildSignal('capacity')], [buildSignal('lost-records', 'clear')]),
+  quietMs: fc.constantFrom(null, 0, 899_000, 900_000),
 })
 const moves = fc.oneof(
   { weight: 8, arbitrary: asks },
@@ -129,7 +144,7 @@ export const walks = fc
     for (const move of list) {
       if (move.kind === 'wait') walker.wait(move.ms)
       else if (move.kind === 'close') walker.closeIncident(person('operator'))
-      else walker.ask(move.actor, move.command, { gates: move.gates, verdicts: move.verdicts })
+      else walker.ask(move.actor, move.command, move)
     }
     return walker
   })

@@ -3,11 +3,12 @@ import type { CommandOutcome } from '../../app/control-api.ts'
 import type { AlertView, RolloutSummary, RolloutView } from '../../app/views.ts'
 import { ALERTS } from '../../core/effects.ts'
 import { PHASES } from '../../core/rollout.ts'
+import { SIGNALS } from '../../core/signals/signal.ts'
 import { VERDICT_STATES } from '../../core/verdict.ts'
 import { policyShape } from '../policy-schema.ts'
 import { decisionView, incidentView, propagation } from './incident-schemas.ts'
 import { eligibility, override } from './plan-schemas.ts'
-import { actor, commandName, gateResult, verdict } from './verdict-schemas.ts'
+import { actor, commandName, gateResult, signalReading, verdict } from './verdict-schemas.ts'
 
 const backendRef = z.object({ key: z.string(), name: z.string(), revision: z.string() })
 const advance = z.enum(['manual', 'automatic'])
@@ -65,6 +66,21 @@ const nextStep = z
   })
   .openapi('NextStep')
 
+const heldView = z
+  .object({
+    since: z.number(),
+    by: z.string(),
+    text: z.string(),
+    cause: z.enum(['signal', 'breach', 'person', 'no-safe-arm', 'revision']),
+    signal: z.enum(SIGNALS).nullable(),
+    endsInMs: z.number().nullable(),
+  })
+  .openapi('Held')
+
+const feedbackView = z
+  .object({ ratings: z.int(), mean: z.number().nullable(), complaints: z.int() })
+  .openapi('Feedback')
+
 const rollbackView = z
   .object({
     decisionId: z.int(),
@@ -100,7 +116,10 @@ export const rolloutView: z.ZodType<RolloutView, RolloutView> = z
       requests: z.number(),
       users: z.number().nullable(),
     }),
-    held: z.object({ since: z.number(), by: z.string(), text: z.string() }).nullable(),
+    held: heldView.nullable(),
+    signals: z.array(signalReading),
+    feedback: z.object({ windowMs: z.number(), baseline: feedbackView, candidate: feedbackView }),
+    sampling: z.object({ on: z.boolean(), copies: z.int(), perDay: z.int() }),
     rollback: rollbackView.nullable(),
     propagation: propagation.nullable(),
     incident: incidentView.nullable(),

@@ -5,6 +5,7 @@ import { COMMAND_NAMES } from '../../core/commands.ts'
 import type { Snapshot } from '../../core/decision.ts'
 import { GATE_NAMES, type GateResult } from '../../core/gate.ts'
 import { PHASES } from '../../core/rollout.ts'
+import { SIGNAL_STATES, SIGNALS, type SignalReading } from '../../core/signals/signal.ts'
 import { TRIGGERS, VERDICT_STATES, type Verdict } from '../../core/verdict.ts'
 import { share, time } from './values.ts'
 
@@ -36,6 +37,18 @@ export const verdict: z.ZodType<Verdict, Verdict> = z
     text: z.string(),
   })
   .openapi('Verdict')
+
+export const signalReading: z.ZodType<SignalReading, SignalReading> = z
+  .object({
+    signal: z.enum(SIGNALS),
+    state: z.enum(SIGNAL_STATES),
+    value: z.number().nullable(),
+    bound: z.number(),
+    sample: z.number(),
+    since: time.nullable(),
+    text: z.string(),
+  })
+  .openapi('Signal')
 
 export const gateResult: z.ZodType<GateResult, GateResult> = z
   .object({

@@ -1,6 +1,6 @@
 import type { Arm } from '../../../gateway-plugin/contract.ts'
 import type { GatewayInstance } from '../../core/gateway-instance.ts'
-import { gatewayInstanceOf } from '../../core/gateway-instance.ts'
+import { hearInstance } from '../../core/gateway-instance.ts'
 import type { Tick } from '../../core/units.ts'
 import type { AdmittedAttempt, AdmittedBatch, AttemptStore, BatchResult } from '../../ports/attempt-store.ts'
 import { candidatePlans } from '../candidate-plans.ts'
@@ -51,17 +51,11 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
       const plan = keyOf(rollout, backend)
       stored.candidatePlans.set(plan, Math.max(planVersion, stored.candidatePlans.get(plan) ?? 0))
     }
-    hear(structuredClone(gatewayInstanceOf(batch.header, batch.receivedAt)))
+    const who = keyOf(header.gateway, header.instance)
+    const records = attempts.map(({ record }) => record)
+    const known = stored.instances.get(who) ?? null
+    stored.instances.set(who, structuredClone(hearInstance(known, header, records, receivedAt)))
     return { kind: 'recorded' }
-  }
-
-  /** A batch that comes late, behind a newer one, says that the instance lives and nothing more. */
-  function hear(heard: GatewayInstance): void {
-    const key = keyOf(heard.gateway, heard.instance)
-    const known = stored.instances.get(key)
-    const newest = known && known.seq > heard.seq ? known : heard
-    const heardAt = known && known.heardAt > heard.heardAt ? known.heardAt : heard.heardAt
-    stored.instances.set(key, { ...newest, heardAt })
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { Commit, CommitResult } from '../../ports/rollout-store.ts'
 import { completeCommit } from '../complete-commit.ts'
-import { judgedRollout } from '../judged-rollout.ts'
+import { judgedRollout, requireJudge } from '../judged-rollout.ts'
 import { raisePlanVersion } from '../raise-plan-version.ts'
 import { keep } from './keep.ts'
 import type { Memory, MemoryState } from './memory-state.ts'
@@ -9,6 +9,7 @@ import { withPropagation } from './with-propagation.ts'
 
 /** Works out all of the next state first, and only then puts it in place: what throws has changed nothing. */
 export function commitChange({ state, outboxFilled }: Memory, change: Commit): CommitResult {
+  requireJudge(change)
   const noted =
     change.incident && change.incident.kind !== 'open' ? state.incidents[change.incident.id - 1] : undefined
   const key = change.judge ? judgedRollout(change, noted) : change.rollout?.key
@@ -19,7 +20,8 @@ export function commitChange({ state, outboxFilled }: Memory, change: Commit): C
   if (change.judge && lease?.fence !== change.judge.fence)
     return { kind: 'conflict', what: 'fence', current: keep(current) }
 
-  const planVersion = change.rollout ? raisePlanVersion(state.planVersion, change.at) : state.planVersion
+  const changesPlan = change.rollout !== undefined || change.sampling !== undefined
+  const planVersion = changesPlan ? raisePlanVersion(state.planVersion, change.at) : state.planVersion
   const completed = keep(
     completeCommit(change, {
       planVersion,
@@ -36,7 +38,7 @@ export function commitChange({ state, outboxFilled }: Memory, change: Commit): C
   const next: MemoryState = {
     ...state,
     planVersion,
-    issuedAt: rollout ? change.at : state.issuedAt,
+    issuedAt: changesPlan ? change.at : state.issuedAt,
     rollouts: rollout ? new Map(state.rollouts).set(rollout.key, rollout) : state.rollouts,
     decisions: withPropagation(
       decision ? [...state.decisions, decision] : state.decisions,
@@ -48,7 +50,9 @@ export function commitChange({ state, outboxFilled }: Memory, change: Commit): C
   }
   if (change.judge && lease) {
     const { tick, snapshot } = change.judge
-    next.leases = new Map(state.leases).set(key!, { ...lease, state: { tick, snapshot: keep(snapshot) } })
+    const samplingSince = change.sampling ? (change.sampling.on ? planVersion : null) : lease.samplingSince
+    const judged = { tick, snapshot: keep(snapshot) }
+    next.leases = new Map(state.leases).set(key!, { ...lease, samplingSince, state: judged })
   }
   const enqueued = next.outbox.length > state.outbox.length
   Object.assign(state, next)

@@ -1,6 +1,7 @@
 import type { Store } from '../../ports/store.ts'
 import { createAlertStore } from './alert-store.ts'
 import { createAttemptStore } from './attempt-store.ts'
+import { createFeedbackStore } from './feedback-store.ts'
 import { createJudgeStore } from './judge-store.ts'
 import { emptyState, type Memory } from './memory-state.ts'
 import { createOutboxStore } from './outbox-store.ts'
@@ -17,6 +18,7 @@ export function createMemoryStore(): Store {
   return {
     rollouts: createRolloutStore(memory),
     attempts: createAttemptStore(memory),
+    feedback: createFeedbackStore(),
     judge: createJudgeStore(memory),
     outbox: createOutboxStore(memory),
     tokens: createTokenStore(),

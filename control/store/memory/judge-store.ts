@@ -8,11 +8,18 @@ export function createJudgeStore({ state }: Memory): JudgeStore {
       const lease = state.leases.get(rollout)
       if (lease && lease.owner !== owner && lease.expiresAt > now) return undefined
       const fence = lease ? lease.fence + (lease.owner === owner ? 0 : 1) : 1
-      const next = { owner, fence, expiresAt: now + forMs, state: lease?.state }
+      const next = {
+        owner,
+        fence,
+        expiresAt: now + forMs,
+        state: lease?.state,
+        samplingSince: lease?.samplingSince ?? null,
+      }
       state.leases = new Map(state.leases).set(rollout, next)
       return fence
     },
     load: async (rollout) => keep(state.leases.get(rollout)?.state),
+    samplingSince: async (rollout) => state.leases.get(rollout)?.samplingSince ?? null,
     async save(rollout, fence, judged) {
       const lease = state.leases.get(rollout)
       if (lease?.fence !== fence) return false

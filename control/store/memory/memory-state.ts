@@ -11,6 +11,7 @@ export interface MemoryLease {
   readonly fence: number
   readonly expiresAt: number
   readonly state: JudgeState | undefined
+  readonly samplingSince: number | null
 }
 
 export interface MemoryOutboxRow extends OutboxRow {

@@ -1,3 +1,4 @@
+import type { RolloutKey } from '../../core/ids.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { RolloutStore } from '../../ports/rollout-store.ts'
 import { raisePlanVersion } from '../raise-plan-version.ts'
@@ -18,6 +19,9 @@ export function createRolloutStore(memory: Memory): RolloutStore {
       issuedAt: state.issuedAt as EpochMs,
       backends: keep([...state.backends.values()]),
       rollouts: keep([...state.rollouts.values()]),
+      sampling: [...state.leases].flatMap(([rollout, lease]) =>
+        lease.samplingSince === null ? [] : [rollout as RolloutKey],
+      ),
     }),
     async putBackend(backend, at) {
       state.backends = new Map(state.backends).set(backend.key, keep(backend))

@@ -1,5 +1,3 @@
-import type { BatchHeader } from '../../../gateway-plugin/contract.ts'
-import type { GatewayInstance } from '../../core/gateway-instance.ts'
 import type { EpochMs, Tick } from '../../core/units.ts'
 import type { AttemptStore, ImpactCounts } from '../../ports/attempt-store.ts'
 import { coverSpan } from '../cover-span.ts'
@@ -8,6 +6,7 @@ import { BAD_OUTCOMES } from '../rollup.ts'
 import { ceilTo, floorTo, widthFor } from '../steps.ts'
 import { ATTEMPT_COLUMNS, type AttemptRow, toAttempt } from './attempt-row.ts'
 import type { Connection } from './connection.ts'
+import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.ts'
 import { prune } from './prune.ts'
 import { createBatchRecorder } from './record-batch.ts'
 import { createRollupRows } from './rollup-rows.ts'
@@ -44,8 +43,7 @@ export function createAttemptStore(connection: Connection): AttemptStore {
        AND role = 'primary' AND eligible = 1 AND unit <> ''`,
   )
   const heard = client.prepare<unknown[], InstanceRow>(
-    `SELECT gateway, instance, heard_at AS heardAt, seq, complete_through AS completeThrough, header
-     FROM gateway_instances WHERE heard_at >= ? ORDER BY heard_at DESC, gateway, instance`,
+    `SELECT ${INSTANCE_COLUMNS} FROM gateway_instances WHERE heard_at >= ? ORDER BY heard_at DESC, gateway, instance`,
   )
   const newestPlan = client.prepare<unknown[], { planVersion: number }>(
     'SELECT plan_version AS planVersion FROM candidate_plans WHERE rollout = ? AND backend = ?',
@@ -78,18 +76,4 @@ export function createAttemptStore(connection: Connection): AttemptStore {
       (newestPlan.get(rollout, backend)?.planVersion ?? -1) >= planVersion,
     prune: async (now) => prune(connection, now),
   }
-}
-
-interface InstanceRow {
-  readonly gateway: string
-  readonly instance: string
-  readonly heardAt: EpochMs
-  readonly seq: number
-  readonly completeThrough: EpochMs
-  readonly header: string
-}
-
-function toInstance(row: InstanceRow): GatewayInstance {
-  const header = JSON.parse(row.header) as BatchHeader
-  return { ...row, runtime: header.runtime, planVersion: header.planVersion, header }
 }

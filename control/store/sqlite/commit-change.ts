@@ -1,8 +1,9 @@
 import type { Rollout } from '../../core/rollout.ts'
 import type { Commit, CommitResult } from '../../ports/rollout-store.ts'
 import { completeCommit } from '../complete-commit.ts'
-import { judgedRollout } from '../judged-rollout.ts'
+import { judgedRollout, requireJudge } from '../judged-rollout.ts'
 import { raisePlanVersion } from '../raise-plan-version.ts'
+import { reviveRollout } from '../revive-rollout.ts'
 import type { Connection } from './connection.ts'
 import { insertDecision, nextDecisionId, setPropagation } from './decision-rows.ts'
 import { nextIncidentId, readIncident, writeIncident } from './incident-rows.ts'
@@ -19,6 +20,7 @@ export function commitChange(connection: Connection, change: Commit): CommitResu
       change.incident && change.incident.kind !== 'open'
         ? readIncident(connection, change.incident.id)
         : undefined
+    requireJudge(change)
     const key = change.judge ? judgedRollout(change, noted) : change.rollout?.key
     const current = key === undefined ? null : (loadRollout(connection, key) ?? null)
 
@@ -28,15 +30,17 @@ export function commitChange(connection: Connection, change: Commit): CommitResu
       return { kind: 'conflict', what: 'fence', current }
 
     const before = meta.read('plan-version')
-    const planVersion = change.rollout ? raisePlanVersion(before, change.at) : before
+    const changesPlan = change.rollout !== undefined || change.sampling !== undefined
+    const planVersion = changesPlan ? raisePlanVersion(before, change.at) : before
     const completed = completeCommit(change, {
       planVersion,
       nextDecision: nextDecisionId(connection),
       nextIncident: nextIncidentId(connection),
       current: noted,
     })
-    if (completed.rollout) {
-      writeRollout(connection, completed.rollout, change.rollout!.expectedVersion)
+    if (completed.rollout) writeRollout(connection, completed.rollout, change.rollout!.expectedVersion)
+    if (change.sampling) writeSampling(connection, change.sampling, planVersion)
+    if (changesPlan) {
       meta.write('plan-version', planVersion)
       meta.write('plan-issued-at', change.at)
     }
@@ -54,7 +58,15 @@ export function commitChange(connection: Connection, change: Commit): CommitResu
 
 export function loadRollout({ prepare }: Connection, key: string): Rollout | undefined {
   const row = prepare<{ document: string }>('SELECT document FROM rollouts WHERE key = ?').get(key)
-  return row && (JSON.parse(row.document) as Rollout)
+  return row && reviveRollout(JSON.parse(row.document) as Rollout)
+}
+
+function writeSampling(
+  { prepare }: Connection,
+  { rollout, on }: NonNullable<Commit['sampling']>,
+  planVersion: number,
+): void {
+  prepare('UPDATE judges SET sampling_since = ? WHERE rollout = ?').run(on ? planVersion : null, rollout)
 }
 
 function writeRollout({ prepare }: Connection, next: Rollout, expectedVersion: number): void {

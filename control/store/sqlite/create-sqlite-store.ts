@@ -2,6 +2,7 @@ import type { Store } from '../../ports/store.ts'
 import { createAlertStore } from './alert-store.ts'
 import { createAttemptStore } from './attempt-store.ts'
 import { createConnection } from './connection.ts'
+import { createFeedbackStore } from './feedback-store.ts'
 import { createJudgeStore } from './judge-store.ts'
 import { open } from './open.ts'
 import { createOutboxStore } from './outbox-store.ts'
@@ -24,6 +25,7 @@ export function createSqliteStore({ path }: { readonly path: string }): Store {
   return {
     rollouts: createRolloutStore(connection),
     attempts: createAttemptStore(connection),
+    feedback: createFeedbackStore(connection),
     judge: createJudgeStore(connection),
     outbox: createOutboxStore(connection),
     tokens: createTokenStore(connection),

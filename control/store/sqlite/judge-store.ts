@@ -21,6 +21,9 @@ export function createJudgeStore(connection: Connection): JudgeStore {
     `INSERT INTO judges (rollout, owner, fence, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (rollout)
      DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expires_at = excluded.expires_at`,
   )
+  const sampling = prepare<{ since: number | null }>(
+    'SELECT sampling_since AS since FROM judges WHERE rollout = ?',
+  )
   const state = prepare<{ tick: Tick; snapshot: string }>(
     'SELECT tick, snapshot FROM judges WHERE rollout = ? AND snapshot IS NOT NULL',
   )
@@ -40,6 +43,7 @@ export function createJudgeStore(connection: Connection): JudgeStore {
       const row = state.get(rollout)
       return row && { tick: row.tick, snapshot: (JSON.parse(row.snapshot) as { value: unknown }).value }
     },
+    samplingSince: async (rollout) => sampling.get(rollout)?.since ?? null,
     save: async (rollout, fence, judged) => saveJudgeState(connection, rollout, fence, judged),
   }
 }

@@ -25,6 +25,7 @@ export function prune({ client, meta }: Connection, now: EpochMs): number {
     const silent = 'SELECT rowid FROM gateway_instances WHERE heard_at < ? LIMIT ?'
 
     oldest('attempts', 'ended_at', now - RETENTION.raw)
+    oldest('feedback', 'received_at', now - RETENTION.feedback)
     oldest('batches', 'received_at', now - RETENTION.batchKeys)
     rollups(WIDTHS.second, secondsBefore)
     rollups(WIDTHS.minute, minutesBefore)

@@ -1,5 +1,5 @@
 import type { Arm } from '../../../gateway-plugin/contract.ts'
-import { gatewayInstanceOf } from '../../core/gateway-instance.ts'
+import { hearInstance } from '../../core/gateway-instance.ts'
 import type { AdmittedBatch, BatchResult } from '../../ports/attempt-store.ts'
 import { candidatePlans } from '../candidate-plans.ts'
 import { WIDTHS } from '../retention.ts'
@@ -7,6 +7,7 @@ import { rollUp, widen } from '../rollup.ts'
 import { ATTEMPT_COLUMNS, toParameters } from './attempt-row.ts'
 import { loadRollout } from './commit-change.ts'
 import type { Connection } from './connection.ts'
+import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.ts'
 import type { RollupRows } from './rollup-rows.ts'
 import { transact } from './transact.ts'
 
@@ -25,14 +26,12 @@ export function createBatchRecorder(
   const insertAttempt = client.prepare(
     `INSERT INTO attempts (${ATTEMPT_COLUMNS.join(', ')}) VALUES (${ATTEMPT_COLUMNS.map(() => '?').join(', ')})`,
   )
-  // A batch that comes late, behind a newer one, says that the instance lives and nothing more.
+  const knownInstance = client.prepare<unknown[], InstanceRow>(
+    `SELECT ${INSTANCE_COLUMNS} FROM gateway_instances WHERE gateway = ? AND instance = ?`,
+  )
   const upsertInstance = client.prepare(
-    `INSERT INTO gateway_instances (gateway, instance, heard_at, seq, complete_through, header)
-     VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET heard_at = MAX(heard_at, excluded.heard_at),
-       complete_through = IIF(excluded.seq >= seq, excluded.complete_through, complete_through),
-       header = IIF(excluded.seq >= seq, excluded.header, header),
-       seq = MAX(seq, excluded.seq)`,
+    `INSERT OR REPLACE INTO gateway_instances
+       (gateway, instance, heard_at, seq, complete_through, header, received) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const raiseCandidatePlan = client.prepare(
     `INSERT INTO candidate_plans (rollout, backend, plan_version) VALUES (?, ?, ?)
@@ -58,8 +57,18 @@ export function createBatchRecorder(
     writeRollups(batch)
     for (const plan of candidatePlans(attempts))
       raiseCandidatePlan.run(plan.rollout, plan.backend, plan.planVersion)
-    const { heardAt, completeThrough } = gatewayInstanceOf(batch.header, batch.receivedAt)
-    upsertInstance.run(gateway, instance, heardAt, seq, completeThrough, JSON.stringify(header))
+    const row = knownInstance.get(gateway, instance)
+    const records = attempts.map(({ record }) => record)
+    const heard = hearInstance(row ? toInstance(row) : null, header, records, receivedAt)
+    upsertInstance.run(
+      gateway,
+      instance,
+      heard.heardAt,
+      heard.seq,
+      heard.completeThrough,
+      JSON.stringify(heard.header),
+      JSON.stringify(heard.received),
+    )
     return { kind: 'recorded' }
   }
 

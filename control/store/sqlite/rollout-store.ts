@@ -1,9 +1,11 @@
 import { completeBackend, type PlanBackend, type StoredBackend } from '../../../gateway-plugin/contract.ts'
 import type { EnteredEvidence } from '../../core/entered-evidence.ts'
+import type { RolloutKey } from '../../core/ids.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { RolloutStore } from '../../ports/rollout-store.ts'
 import { raisePlanVersion } from '../raise-plan-version.ts'
+import { reviveRollout } from '../revive-rollout.ts'
 import { commitChange, loadRollout } from './commit-change.ts'
 import type { Connection } from './connection.ts'
 import { readDecision, readDecisions, setPropagation } from './decision-rows.ts'
@@ -16,7 +18,11 @@ export function createRolloutStore(connection: Connection): RolloutStore {
     prepare<{ document: string }>(sql)
       .all(...values)
       .map((row) => JSON.parse(row.document) as T)
-  const rollouts = () => read<Rollout>('SELECT document FROM rollouts ORDER BY position')
+  const rollouts = () => read<Rollout>('SELECT document FROM rollouts ORDER BY position').map(reviveRollout)
+  const sampling = () =>
+    prepare<{ rollout: RolloutKey }>('SELECT rollout FROM judges WHERE sampling_since IS NOT NULL')
+      .all()
+      .map(({ rollout }) => rollout)
   const readBackends = (sql: string, ...values: unknown[]) =>
     read<StoredBackend>(sql, ...values).map(completeBackend)
   const backends = () => readBackends('SELECT document FROM backends ORDER BY position')
@@ -43,6 +49,7 @@ export function createRolloutStore(connection: Connection): RolloutStore {
       issuedAt: meta.read('plan-issued-at') as EpochMs,
       backends: backends(),
       rollouts: rollouts(),
+      sampling: sampling(),
     }),
     putBackend: async (backend, at) => transact(client, () => putBackend(backend, at)),
     backends: async () => backends(),

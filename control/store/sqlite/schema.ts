@@ -6,16 +6,7 @@
  */
 
 import { sql } from 'drizzle-orm'
-import {
-  blob,
-  index,
-  integer,
-  primaryKey,
-  real,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { BatchHeader, PlanBackend } from '../../../gateway-plugin/contract.ts'
 import type { Actor, TokenRole } from '../../core/actor.ts'
 import type { Decision } from '../../core/decision.ts'
@@ -23,6 +14,9 @@ import type { AlertName, Effect } from '../../core/effects.ts'
 import type { EnteredEvidence } from '../../core/entered-evidence.ts'
 import type { Incident } from '../../core/incident.ts'
 import type { Rollout } from '../../core/rollout.ts'
+import type { Received } from '../../core/signals/reported.ts'
+
+export { attempts, feedback } from './row-tables.ts'
 
 /** Single numbers: plan version, when it last changed, newest tick, how far each tier has been pruned. */
 export const meta = sqliteTable('meta', {
@@ -161,6 +155,8 @@ export const judges = sqliteTable('judges', {
   owner: text().notNull(),
   fence: integer().notNull(),
   expiresAt: integer('expires_at').notNull(),
+  /** The plan since which more of the baseline is heard; null: it is not. */
+  samplingSince: integer('sampling_since'),
   tick: integer(),
   snapshot: text({ mode: 'json' }).$type<{ readonly value: unknown }>(),
 })
@@ -174,6 +170,8 @@ export const gatewayInstances = sqliteTable(
     seq: integer().notNull(),
     completeThrough: integer('complete_through').notNull(),
     header: text({ mode: 'json' }).$type<BatchHeader>().notNull(),
+    /** Null: written before this was counted. */
+    received: text({ mode: 'json' }).$type<Received>(),
   },
   (t) => [
     primaryKey({ columns: [t.gateway, t.instance] }),
@@ -192,56 +190,6 @@ export const batches = sqliteTable(
     receivedAt: integer('received_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.gateway, t.instance, t.seq] })],
-)
-
-/**
- * Raw rows, as received: what a gateway measured keeps its fraction, so that a replay judges the same numbers.
- * The indexes grow at their ends, because ticks only rise; none is on anything random.
- */
-export const attempts = sqliteTable(
-  'attempts',
-  {
-    id: integer().primaryKey(),
-    rollout: text(),
-    tick: integer().notNull(),
-    judged: integer().notNull(),
-    why: text().notNull(),
-    endedAt: integer('ended_at').notNull(),
-    startedAtGateway: real('started_at_gateway').notNull(),
-    endedAtGateway: real('ended_at_gateway').notNull(),
-    planVersion: integer('plan_version').notNull(),
-    epoch: integer().notNull(),
-    eligible: integer().notNull(),
-    arm: text().notNull(),
-    assignedBy: text('assigned_by').notNull(),
-    bucket: integer().notNull(),
-    role: text().notNull(),
-    backend: text().notNull(),
-    revision: text().notNull(),
-    outcome: text().notNull(),
-    failure: text().notNull(),
-    reason: text().notNull(),
-    status: integer(),
-    latencyMs: real('latency_ms'),
-    firstByteMs: real('first_byte_ms'),
-    characters: integer().notNull(),
-    audioSeconds: real('audio_seconds'),
-    audioBytes: integer('audio_bytes').notNull(),
-    language: text().notNull(),
-    voice: text().notNull(),
-    cache: text().notNull(),
-    repeated: integer().notNull(),
-    vendorMicroUnits: integer('vendor_micro_units'),
-    unit: text().notNull(),
-  },
-  (t) => [
-    index('attempts_by_rollout').on(t.rollout, t.tick),
-    // Few while all is well: whom a rollback spared is counted from these, over hours, while it is decided.
-    index('attempts_failed')
-      .on(t.rollout, t.tick)
-      .where(sql`outcome IN ('error', 'timeout', 'quota', 'saturated')`),
-    index('attempts_fallback').on(t.rollout, t.tick).where(sql`role = 'fallback'`),
-  ],
 )
 
 /** Counts per arm and epoch in steps of 1 s, 1 min and 1 h; `width` is the step in milliseconds. */

@@ -1,6 +1,7 @@
 import type { AlertName } from '../../../control/core/effects.ts'
 import type { EvidenceKind } from '../../../control/core/entered-evidence.ts'
 import type { GateName } from '../../../control/core/gate.ts'
+import type { SignalName } from '../../../control/core/signals/signal.ts'
 import type { VerdictState } from '../../../control/core/verdict.ts'
 
 /** A word and a mark for every verdict, so that nothing hangs on colour alone. */
@@ -75,6 +76,16 @@ export const ALERT_TITLES: Readonly<Record<AlertName, string>> = {
   overflow: 'Overflow',
   'lost-records': 'Lost records',
   'data-stale': 'Data stale',
+  'sample-ratio': 'Sample ratio',
+  'eager-suspicion': 'Eager suspicion',
+  complaints: 'Complaints',
+}
+
+export const SIGNAL_TITLES: Readonly<Record<SignalName, string>> = {
+  'sample-ratio': 'Users as the share says',
+  'lost-records': 'Records complete',
+  capacity: 'Room on the candidate',
+  'eager-suspicion': 'Eager suspicion',
 }
 
 /** What can be entered by hand, in the words and the unit of the form. */

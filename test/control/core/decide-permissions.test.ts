@@ -7,6 +7,7 @@ import {
   automaticPolicy,
   buildFacts,
   buildRollout,
+  buildSignal,
   buildVerdict,
   CONTROL,
   JUDGE,
@@ -28,7 +29,7 @@ describe('who may ask for what', () => {
   })
 
   test.each(
-    COMMAND_NAMES.filter((name) => !['advance', 'hold', 'roll-back'].includes(name)),
+    COMMAND_NAMES.filter((name) => !['advance', 'hold', 'resume', 'roll-back'].includes(name)),
   )('the judge may not %s, whatever the phase', (name) => {
     for (const phase of PHASES) {
       const request = { rollout: buildRollout(STATES[phase]), actor: JUDGE, now: NOW }
@@ -49,10 +50,13 @@ describe('who may ask for what', () => {
     expect(rejection(decide(request, COMMANDS[name]), 'not-allowed')).toContain('takes a person')
   })
 
-  test('the judge may advance, hold, and roll back on a breach', () => {
-    const request = { rollout: ramping, actor: JUDGE, facts: buildFacts(), now: NOW }
+  test('the judge may advance, hold for a raised signal, and roll back on a breach', () => {
+    const facts = buildFacts({ signals: [buildSignal('capacity')] })
+    const request = { rollout: ramping, actor: JUDGE, facts, now: NOW }
     accepted(decide(request, COMMANDS.advance))
-    accepted(decide(request, COMMANDS.hold))
+    accepted(
+      decide(request, { ...COMMANDS.hold, because: { kind: 'signal', signal: 'capacity' } } as Command),
+    )
     const verdict = buildVerdict('breached')
     accepted(decide(request, { command: 'roll-back', reason: 'errors', verdict }))
   })

@@ -16,7 +16,11 @@ import {
 import { COMMANDS } from '../../support/commands.ts'
 import { accepted, rejection } from '../../support/expect-outcome.ts'
 
-const hold: Command = { command: 'hold', reason: 'errors, and the vendor has no quota', noSafeArm: 'errors' }
+const hold: Command = {
+  command: 'hold',
+  reason: 'errors, and the vendor has no quota',
+  because: { kind: 'no-safe-arm', trigger: 'errors' },
+}
 const verdict = buildVerdict('breached')
 const facts = buildFacts({ verdicts: [verdict] })
 

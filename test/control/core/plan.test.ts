@@ -7,7 +7,7 @@ import { CONTRACT_VERSION } from '../../../gateway-plugin/contract.ts'
 import { buildRollout, heldAt, NOW, position, STATES, standingAt } from '../../support/builders.ts'
 
 function project(...rollouts: Rollout[]) {
-  return projectPlan({ planVersion: 7, issuedAt: NOW, backends: [], rollouts })
+  return projectPlan({ planVersion: 7, issuedAt: NOW, backends: [], rollouts, sampling: [] })
 }
 
 function planned(state: Phase, overrides: Partial<Rollout> = {}) {

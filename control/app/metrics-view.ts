@@ -1,0 +1,32 @@
+/** Time series of a rollout as people read them. Times are epoch milliseconds. */
+
+export interface MetricsView {
+  readonly rollout: string
+  readonly from: number
+  readonly to: number
+  readonly stepMs: number
+  /** Start of every step, gaps included. */
+  readonly steps: readonly number[]
+  readonly arms: Readonly<Record<'baseline' | 'candidate', ArmSeries>>
+  /** Bounds to draw: errors as a fraction, latency of the candidate as a multiple of the baseline. */
+  readonly bounds: { readonly errorRate: number; readonly p95Ratio: number; readonly p50Ratio: number }
+  readonly marks: readonly {
+    readonly at: number
+    readonly decisionId: number
+    readonly text: string
+    readonly share: number
+  }[]
+}
+
+/** One value a step; null where nothing was measured. */
+export interface ArmSeries {
+  readonly assigned: readonly (number | null)[]
+  readonly served: readonly (number | null)[]
+  readonly judged: readonly (number | null)[]
+  readonly errorRate: readonly (number | null)[]
+  readonly p50: readonly (number | null)[]
+  readonly p95: readonly (number | null)[]
+  readonly p99: readonly (number | null)[]
+  readonly cacheHits: readonly (number | null)[]
+  readonly characters: readonly (number | null)[]
+}

@@ -1,0 +1,38 @@
+/** Raised signals, and breaches that only hold, as alerts: whatever the phase, and whether they hold or not. */
+
+import type { AlertName } from '../core/effects.ts'
+import type { Rollout } from '../core/rollout.ts'
+import { SIGNAL_ALERT, SIGNAL_SEVERITY } from '../core/signals/signal-alert.ts'
+import { holdingBreachOf } from '../core/verdict-summary.ts'
+import type { AlertToRaise } from './alert-desk.ts'
+import type { AppContext } from './context.ts'
+
+export const SIGNAL_ALERTS: readonly AlertName[] = [...Object.values(SIGNAL_ALERT), 'complaints']
+
+export function signalAlerts(ctx: AppContext, rollout: Rollout): readonly AlertToRaise[] {
+  const { state, key } = rollout
+  const cause = state.phase === 'held' ? state.cause : null
+  const common = { subject: key, rollout: key, incident: null } as const
+  const alerts: AlertToRaise[] = ctx.judges
+    .signals(key)
+    .filter((reading) => reading.state === 'raised')
+    .map(({ signal, text, since }) => ({
+      ...common,
+      alert: SIGNAL_ALERT[signal],
+      severity: SIGNAL_SEVERITY[signal],
+      text,
+      // The message of the hold says it all.
+      told: cause?.kind === 'signal' && cause.signal === signal,
+      ...(since === null ? {} : { since }),
+    }))
+  const breach = holdingBreachOf(ctx.judges.verdicts(key), rollout.policy)
+  if (breach)
+    alerts.push({
+      ...common,
+      alert: 'complaints',
+      severity: 'warning',
+      text: breach.text,
+      told: cause?.kind === 'breach' && cause.trigger === breach.trigger,
+    })
+  return alerts
+}
