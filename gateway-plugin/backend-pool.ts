@@ -10,6 +10,8 @@ export interface BackendMemory {
   readonly usual: UsualTime
   lastCallAt: number
   lastSuccessAt: number
+  /** What the server last said that it is, where it says so. */
+  toldVersion: string | null
 }
 
 export interface BackendPool {
@@ -29,6 +31,7 @@ export function createBackendPool(settings: BreakerSettings): BackendPool {
           usual: createUsualTime(),
           lastCallAt: Number.NEGATIVE_INFINITY,
           lastSuccessAt: Number.NEGATIVE_INFINITY,
+          toldVersion: null,
         }
         pool.set(key, memory)
       }

@@ -3,6 +3,7 @@ import { findAdapter } from './backends/find-adapter.ts'
 import type { CallPurpose, CallResult, CallSettings } from './call-settings.ts'
 import { dialectOf, type PlanBackend } from './contract.ts'
 import { mayStream } from './may-stream.ts'
+import { noteVersion } from './note-version.ts'
 import type { Sent } from './send.ts'
 import { settleAttempt, toCallResult } from './settle-attempt.ts'
 import { type Streaming, streamBackend } from './stream-backend.ts'
@@ -23,6 +24,7 @@ export async function callBackend(
   const call = prepareCall(settings, adapter, backend, ticket, 'whole', startedAt)
   const sent = call.ok ? await settings.send(call.http, signal) : null
   const result = call.ok ? readResult(adapter, backend, ticket, sent) : call.failure
+  if (sent?.kind === 'answer') noteVersion(settings, backend, sent.answer.headers)
   settleAttempt(settings, backend, ticket, purpose, {
     startedAt,
     endedAt: settings.now(),

@@ -33,6 +33,7 @@ export function settleAttempt(
   const latencyMs = endedAt - startedAt
   const outcome = nameOutcome(result, latencyMs, memory, backend)
   if (result !== null) feedBreaker(settings, memory, result, latencyMs)
+  if (result?.ok === false && result.outcome === 'quota') exhaustAccount(settings, backend, ticket)
   settings.record({
     ...toRecord(ticket, backend, { ...purpose, startedAt, endedAt, outcome }),
     failure: result === null || result.ok ? 'none' : result.failure,
@@ -91,11 +92,19 @@ function feedBreaker(
     memory.lastSuccessAt = at
     memory.usual.note(latencyMs)
     memory.breaker.succeed(at)
-  } else if (result.outcome === 'quota') {
-    memory.breaker.exhaust(at, at + untilMidnightUtc(settings.wallClock()))
-  } else if (result.outcome !== 'client-error') {
+  } else if (result.outcome === 'error' || result.outcome === 'timeout') {
     memory.breaker.fail(at)
   }
+}
+
+/** An allocation is the account's: whoever shares the credential has none left either. */
+function exhaustAccount(settings: CallSettings, backend: PlanBackend, { decision }: Ticket): void {
+  const at = settings.now()
+  const until = at + untilMidnightUtc(settings.wallClock())
+  const shares = (other: PlanBackend) =>
+    other.adapter === backend.adapter && other.credential === backend.credential
+  for (const { key } of [backend, ...decision.order.filter((other) => other !== backend && shares(other))])
+    settings.pool.of(key).breaker.exhaust(at, until)
 }
 
 const DAY_MS = 86_400_000

@@ -7,6 +7,7 @@ import { resolveFormat } from './backends/resolve-voice.ts'
 import { createByteFeed, joinBytes } from './byte-feed.ts'
 import type { CallPurpose, CallResult, CallSettings } from './call-settings.ts'
 import type { PlanBackend } from './contract.ts'
+import { noteVersion } from './note-version.ts'
 import type { OpenAnswer, OpenBody, Piece } from './send.ts'
 import { settleAttempt, toCallResult } from './settle-attempt.ts'
 import type { Ticket } from './ticket.ts'
@@ -55,6 +56,7 @@ export async function streamBackend(
   if (answer.kind === 'failed') return settle(fail(answer.failure, answer.detail), answer.status)
 
   const { status, headers } = answer
+  noteVersion(settings, backend, headers)
   const chunks: Uint8Array[] = []
   const readUntil = async (bytes: number): Promise<Exclude<Piece, { kind: 'bytes' }> | null> => {
     for (let size = 0; size < bytes; ) {
