@@ -53,10 +53,10 @@ function runBacktest(from: AttemptRows, span: ReplaySpan, setup: BacktestSetup):
   const extent = from.extent(span)
   let attempts = 0
   let open = -1
-  for (const { tick, judged, epoch, telling } of from.heard(span)) {
+  from.hear(span, (tick, judged, epoch, telling) => {
     if (tick !== open) {
       backtest.close(tick - 1)
-      if (backtest.finished) break
+      if (backtest.finished) return false
       open = tick
     }
     backtest.add(observe(telling, tick), judged, epoch)
@@ -65,7 +65,8 @@ function runBacktest(from: AttemptRows, span: ReplaySpan, setup: BacktestSetup):
       const fraction = (tick - extent.first) / Math.max(1, extent.last - extent.first)
       port.postMessage({ kind: 'progress', progress: { fraction, attempts } })
     }
-  }
+    return true
+  })
   if (open >= 0) backtest.close(open)
   port.postMessage({ kind: 'report', report: backtest.report() })
 }

@@ -51,8 +51,11 @@ export function createAttemptReplay(path: string): AttemptReplay {
   }
 }
 
+/** Control keeps its own young generation small; a thread that makes millions of short-lived rows must not. */
+const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 }
+
 function start(task: WorkerTask): Worker {
-  return new Worker(ENTRY, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: 512 } })
+  return new Worker(ENTRY, { workerData: task, resourceLimits: LIMITS })
 }
 
 function ask(worker: Worker): Promise<Told> {

@@ -16,19 +16,14 @@ export interface RowSpan {
   readonly to: number
 }
 
-/** Of a row that was heard: judged, or the repeat of one user. */
-export interface HeardRow {
-  readonly tick: number
-  readonly judged: boolean
-  readonly epoch: number
-  readonly telling: Telling
-}
+/** One row that was heard: judged, or the repeat of one user. False: nobody needs the rest. */
+export type HearRow = (tick: number, judged: boolean, epoch: number, telling: Telling) => boolean
 
 export interface AttemptRows {
   /** The first and the last tick within the span; null: no row. */
   extent(span: RowSpan): { readonly first: number; readonly last: number } | null
   /** In order of tick, as they came within one. */
-  heard(span: RowSpan): Iterable<HeardRow>
+  hear(span: RowSpan, row: HearRow): void
   all(span: RowSpan): Iterable<AdmittedAttempt>
   close(): void
 }
@@ -54,9 +49,16 @@ const SPAN = 'rollout = ? AND tick >= ? AND tick < ?'
 /** @throws SqliteError when there is no such file. */
 export function openAttemptRows(path: string): AttemptRows {
   const client = new Database(path, { readonly: true, fileMustExist: true, timeout: 5_000 })
-  const extent = client.prepare<unknown[], { first: number | null; last: number | null }>(
-    `SELECT MIN(tick) AS first, MAX(tick) AS last FROM attempts WHERE ${SPAN}`,
-  )
+  // Two questions: asked as one, SQLite walks every row of the span between them.
+  const end = (order: 'ASC' | 'DESC') =>
+    client
+      .prepare<unknown[], number>(`SELECT tick FROM attempts WHERE ${SPAN} ORDER BY tick ${order} LIMIT 1`)
+      .pluck()
+  const [first, last] = [end('ASC'), end('DESC')]
+  const extentOf = ({ rollout, from, to }: RowSpan) => {
+    const begin = first.get(rollout, from, to)
+    return begin === undefined ? null : { first: begin, last: last.get(rollout, from, to) ?? begin }
+  }
   const heard = client
     .prepare<unknown[], RawRow>(
       `SELECT tick, judged, epoch, arm, role, outcome, latency_ms, characters, language FROM attempts
@@ -67,16 +69,13 @@ export function openAttemptRows(path: string): AttemptRows {
     `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts WHERE ${SPAN} ORDER BY tick, id`,
   )
   return {
-    extent({ rollout, from, to }) {
-      const { first, last } = extent.get(rollout, from, to)!
-      return first === null || last === null ? null : { first, last }
-    },
-    *heard(span) {
+    extent: extentOf,
+    hear(span, hearRow) {
       for (const rows of inPages(heard, span))
         for (const row of rows) {
           const [tick, judged, epoch, arm, role, outcome, latencyMs, characters, language] = row
           const telling = { arm, role, outcome, latencyMs, characters, language }
-          yield { tick, judged: judged === 1, epoch, telling }
+          if (!hearRow(tick, judged === 1, epoch, telling)) return
         }
     },
     *all(span) {
@@ -90,8 +89,8 @@ export function openAttemptRows(path: string): AttemptRows {
     statement: Database.Statement<unknown[], Row>,
     span: RowSpan,
   ): Iterable<readonly Row[]> {
-    const bounds = extent.get(span.rollout, span.from, span.to)
-    if (bounds?.first == null || bounds.last === null) return
+    const bounds = extentOf(span)
+    if (bounds === null) return
     const end = bounds.last + 1
     let width = FIRST_PAGE_SEC
     for (let from = bounds.first; from < end; ) {

@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { COMPARISON_NAMES } from '../../../control/backtest/comparisons/comparison-catalogue.ts'
+import { Backtest, type BacktestSetup } from '../../../control/backtest/engine/backtest.ts'
+import type { BacktestReport } from '../../../control/backtest/engine/backtest-report.ts'
+import type { RecordedStage } from '../../../control/backtest/engine/recorded-stage.ts'
+import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
+import type { Observation } from '../../../control/core/judge/observation.ts'
+import type { Policy } from '../../../control/core/policy.ts'
+import { arrivals, START, seeded, type Traffic } from '../core/judge/simulate.ts'
+
+const SETUP: BacktestSetup = {
+  rollout: 'tts',
+  policy: DEFAULT_POLICY,
+  stages: [],
+  compare: [],
+  keepGoing: false,
+}
+
+function stage(second: number, changes: Partial<RecordedStage> = {}): RecordedStage {
+  return {
+    from: START + second,
+    phase: 'ramping',
+    stage: '25 %',
+    share: 2_500,
+    epoch: 1,
+    because: null,
+    ...changes,
+  }
+}
+
+function traffic(seconds: number, shape: Traffic, seed = 1): Observation[][] {
+  const random = seeded(seed)
+  return Array.from({ length: seconds }, (_, second) => arrivals(random, shape, second))
+}
+
+function run(
+  setup: Partial<BacktestSetup>,
+  seconds: readonly (readonly Observation[])[],
+  epoch: (second: number) => number = () => 1,
+): BacktestReport {
+  const backtest = new Backtest({ ...SETUP, ...setup })
+  for (const [second, seen] of seconds.entries()) {
+    for (const one of seen) backtest.add(one, true, epoch(second))
+    backtest.close(START + second)
+  }
+  return backtest.report()
+}
+
+const FAULT: Traffic = { candidatePerSec: 3, baselinePerSec: 3, errorRate: (s) => (s >= 600 ? 0.5 : 0) }
+
+describe('a backtest', () => {
+  const faulty = traffic(900, FAULT)
+
+  it('rolls back once and stops, or goes on and counts each', () => {
+    const once = run({}, faulty)
+    expect(once.rollbacks).toHaveLength(1)
+    expect(once.suspect.times).toBe(1)
+    expect(once.rollbacks[0]!.at / 1_000 - START - 600).toBeLessThan(60)
+    expect(once.rollbacks[0]!.before.candidate.requests).toBeGreaterThan(500)
+    const all = run({ keepGoing: true }, faulty)
+    expect(all.rollbacks.length).toBeGreaterThan(3)
+    expect(all.rollbacks[0]).toEqual(once.rollbacks[0])
+  })
+
+  it('says of every rule when it would have, and that none had anything left to say', () => {
+    const report = run({ compare: COMPARISON_NAMES }, faulty)
+    const fixed = report.comparisons.find(({ name }) => name === 'Fixed window, 5 min')!
+    expect(fixed).toMatchObject({ trigger: 'errors' })
+    expect(fixed.rollbacks[0]!.at / 1_000 - START).toBeGreaterThan(600)
+    expect(new Set(report.comparisons.map(({ trigger }) => trigger))).toEqual(
+      new Set(['errors', 'latency-p95']),
+    )
+    const alone = new Backtest(SETUP)
+    for (const [second, seen] of faulty.entries()) {
+      for (const one of seen) alone.add(one, true, 1)
+      alone.close(START + second)
+    }
+    expect(alone.finished).toBe(true)
+  })
+
+  it('lets no rule speak of a candidate that has no traffic', () => {
+    const quiet = traffic(1_200, { candidatePerSec: 0, baselinePerSec: 3 })
+    const report = run({ compare: COMPARISON_NAMES }, quiet)
+    expect(report.comparisons.filter(({ rollbacks }) => rollbacks.length > 0)).toEqual([])
+  })
+
+  it('does not roll back where nothing could be taken off the candidate', () => {
+    const stages = [stage(0, { phase: 'draft', stage: null, share: 0 })]
+    expect(run({ stages }, faulty).rollbacks).toEqual([])
+    expect(run({ stages: [stage(0)] }, faulty).rollbacks[0]).toMatchObject({ stage: '25 %', share: 2_500 })
+  })
+
+  it('begins anew with a new epoch, whoever tells of it, and drops what is left of the old one', () => {
+    const byRows = run({}, faulty, (second) => (second >= 605 ? 2 : 1))
+    const byLedger = run({ stages: [stage(0), stage(605, { epoch: 2 })] }, faulty, (second) =>
+      second >= 605 ? 2 : 1,
+    )
+    expect(byRows.rollbacks[0]!.at / 1_000 - START).toBeGreaterThan(610)
+    expect(byLedger.rollbacks[0]!.at).toBe(byRows.rollbacks[0]!.at)
+    const left = run({ stages: [stage(0), stage(605, { epoch: 2 })] }, faulty, () => 1)
+    expect(left.rollbacks).toEqual([])
+    expect(left.span!.to / 1_000 - START).toBe(605)
+  })
+
+  it('says when a stage could have been left, and which gates attempts do not tell of', () => {
+    const ladder = DEFAULT_POLICY.ladder.map((one) => ({
+      ...one,
+      dwellMs: (one.name === '25 %' ? 1_200_000 : 0) as never,
+    }))
+    const policy: Policy = { ...DEFAULT_POLICY, ladder }
+    const healthy = traffic(4_000, { candidatePerSec: 4, baselinePerSec: 4, errorRate: () => 0.001 })
+    const report = run({ policy, stages: [stage(0), stage(3_000, { stage: '50 %' })] }, healthy)
+    const [first] = report.advances
+    expect(first).toMatchObject({ stage: '25 %', next: '50 %', advance: 'manual' })
+    expect(first!.notLookedAt).toContain('capacity')
+    expect(first!.at / 1_000 - START).toBeGreaterThanOrEqual(1_200)
+    expect(run({ policy }, healthy).advances).toEqual([])
+  })
+
+  it('holds where the mode eager would have rolled back, and the hold ends by itself', () => {
+    const blip = traffic(6_000, {
+      candidatePerSec: 4,
+      baselinePerSec: 4,
+      errorRate: (second) => (second >= 600 && second < 1_500 ? 0.028 : 0.001),
+    })
+    const report = run({}, blip)
+    expect(report.rollbacks).toEqual([])
+    expect(report.holds.length).toBeGreaterThan(0)
+    expect(report.holds[0]).toMatchObject({ because: 'eager' })
+  })
+
+  it('draws its evidence in at most a thousand steps, however long it lasts', () => {
+    const long = traffic(20_000, { candidatePerSec: 0.5, baselinePerSec: 0.5 })
+    const { series } = run({}, long)
+    expect(series.points.length).toBeLessThanOrEqual(1_000)
+    expect(series.stepMs).toBeGreaterThan(10_000)
+    const requests = series.points.reduce((sum, { candidate }) => sum + candidate.requests, 0)
+    expect(requests).toBe(long.flat().filter(({ arm }) => arm === 'candidate').length)
+  })
+
+  it('does not care in which order attempts of one second come, nor how many seconds close at once', () => {
+    const seconds = traffic(700, { ...FAULT, errorRate: (s) => (s >= 400 ? 0.4 : 0.01) }, 5)
+    const expected = run({}, seconds)
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer(), (chunk, seed) => {
+        const random = seeded(seed)
+        const backtest = new Backtest(SETUP)
+        for (let from = 0; from < seconds.length; from += chunk) {
+          const piece = seconds.slice(from, from + chunk).flat()
+          for (const one of piece.toSorted(() => random() - 0.5)) backtest.add(one, true, 1)
+          backtest.close(START + from + chunk - 1)
+        }
+        expect(backtest.report()).toEqual(expected)
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  it('refuses attempts of a second that is over', () => {
+    const backtest = new Backtest(SETUP)
+    backtest.close(START)
+    expect(() => backtest.add(faulty.flat()[0]!, true, 1)).toThrow(RangeError)
+  })
+
+  it('has nothing to say of nothing', () => {
+    expect(run({}, [])).toMatchObject({ span: null, rollbacks: [], attempts: { heard: 0 } })
+  })
+})
