@@ -20,6 +20,7 @@ import { createSessions } from './session.ts'
 import { createSessionPins } from './session-pin.ts'
 import { createShadows, type Shadows } from './shadow.ts'
 import { createSignedTokens } from './signed-token.ts'
+import { createFlights, type Flights } from './single-flight.ts'
 
 /** The parts of a gateway, put together once. */
 export interface GatewayCore {
@@ -32,6 +33,7 @@ export interface GatewayCore {
   readonly shadows: Shadows
   /** null: this gateway keeps no audio. */
   readonly cache: MeteredCache | null
+  readonly flights: Flights
   readonly seen: SeenPhrases
   readonly identity: IdentifySettings
   readonly hashUnit: KeyedHash
@@ -133,6 +135,7 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     calls,
     shadows: createShadows(calls),
     cache,
+    flights: createFlights(),
     seen: createSeenPhrases(),
     identity: {
       userHeader: settings.userHeader,

@@ -34,6 +34,8 @@ export async function serveSpeech(
   settings: CallSettings,
   ticket: Ticket,
   signal: AbortSignal | null,
+  /** The assigned backend did not answer: from now on it takes longer. */
+  onStumble: () => void = () => {},
 ): Promise<Served> {
   const { order, reason } = ticket.decision
   const startedAt = settings.now()
@@ -57,13 +59,16 @@ export async function serveSpeech(
     called++
     why = 'after-failure'
     if (tried.failure.outcome === 'client-error') textRefusals++
-    if (TRANSIENT.has(tried.failure.failure)) again.stumbled ??= backend
+    // Whoever asked to be left alone is left alone.
+    const isWelcome = (tried.failure.retryAfterMs ?? 0) === 0
+    if (isWelcome && TRANSIENT.has(tried.failure.failure)) again.stumbled ??= backend
     return null
   }
 
   for (const [position, backend] of order.entries()) {
     const served = await ask(backend, position === 0)
     if (served !== null) return served
+    if (position === 0) onStumble()
   }
   for (let chance = 0; chance < LAST_CHANCES; chance++) {
     const backend = again.stumbled ?? again.full

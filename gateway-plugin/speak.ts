@@ -1,4 +1,3 @@
-import { personalHeaders } from './answer-headers.ts'
 import { answerProblems, answerRateLimited, answerRefused, answerUnavailable, type Door } from './answers.ts'
 import type { Audio } from './audio/inspect-audio.ts'
 import { parseJson } from './backends/adapter.ts'
@@ -8,10 +7,10 @@ import { decideRoute, explainNobodyCan } from './decide-route.ts'
 import type { GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import { identify } from './identify.ts'
-import { ignoredHeader } from './ignored-header.ts'
 import { limitRequest } from './limit-request.ts'
 import { parseOpenAiBody, parseSpeakBody } from './parse-speech-body.ts'
-import { serveSpeech } from './serve-speech.ts'
+import { GONE, speakUncached } from './speak-uncached.ts'
+import { answerSpeech, type SpeechTurn } from './speech-answer.ts'
 import { type Ticket, toRecord } from './ticket.ts'
 
 /** Validate, identify, route, look into the cache, limit, call, answer; then, off the path, report and shadow. */
@@ -44,98 +43,64 @@ export async function speak(
 
   const isBypass = core.cache === null || /\bno-(store|cache)\b/.test(request.headers['cache-control'] ?? '')
   const cacheKey = isBypass ? null : await computeCacheKey(first, speech)
-  const cached = cacheKey === null ? null : await core.cache!.get(cacheKey)
+  const kept = cacheKey === null ? null : await core.cache!.get(cacheKey)
+  const flight = cacheKey === null || kept !== null ? null : core.flights.join(cacheKey)
+  const shared = flight?.kind === 'follower' ? await flight.wait(request.signal, first.timeoutMs) : null
+  if (shared === 'gone') return GONE
+  if (shared !== null) core.cache!.noteShared()
+  const cached = kept ?? shared
   const cache: CacheState = isBypass ? 'bypass' : cached === null ? 'miss' : 'hit'
-  if (cached === null) {
-    const rate = await limitRequest(settings, identity)
-    if (!rate.ok) return answerRateLimited(door, rate.retryAfterSeconds)
-  }
-  const ticket: Ticket = {
-    speech,
-    decision,
-    planVersion: index?.plan.planVersion ?? 0,
-    unit: decision.unit === null ? '' : core.hashUnit(decision.unit),
-    repeated: core.seen.meet(await computePhraseKey(speech)),
-    cache,
-    requestId,
-  }
-  const finish = async (
-    contentType: string,
-    body: GatewayAnswer['body'],
-    backend: PlanBackend,
-    source: string,
-  ): Promise<GatewayAnswer> => {
-    return {
-      status: 200,
-      headers: {
-        'content-type': contentType,
-        'x-tts-engine': backend.key,
-        'x-tts-source': source,
-        'x-tts-latency': String(Math.round(settings.now() - startedAt)),
-        'x-tts-cache': cache,
-        'x-tts-arm': decision.arm,
-        'x-tts-model-version': backend.revision,
-        'x-request-id': readRequestId(request) ?? requestId,
-        ...ignoredHeader(backend, speech, contentType),
-        ...(await personalHeaders(core, request, identity, ticket, backend)),
-      },
-      body,
+  const lead = flight?.kind === 'leader' ? flight : null
+  const land = (audio: Audio | null) => lead?.land(audio)
+  try {
+    if (cached === null) {
+      const rate = await limitRequest(settings, identity)
+      if (!rate.ok) {
+        land(null)
+        return answerRateLimited(door, rate.retryAfterSeconds)
+      }
     }
+    const ticket: Ticket = {
+      speech,
+      decision,
+      planVersion: index?.plan.planVersion ?? 0,
+      unit: decision.unit === null ? '' : core.hashUnit(decision.unit),
+      repeated: core.seen.meet(await computePhraseKey(speech)),
+      cache,
+      requestId,
+    }
+    const turn: SpeechTurn = { request, identity, ticket, startedAt }
+    if (cached !== null) return answerCached(core, turn, first, cached)
+    const signal = lead === null ? request.signal : lead.signalFor(request.signal)
+    const { answer, audio } = await speakUncached(core, turn, door, cacheKey, signal, () => land(null))
+    void Promise.resolve(audio).then(land)
+    return answer
+  } catch (error) {
+    land(null)
+    throw error
   }
-
-  if (cached !== null) {
-    const at = settings.now()
-    const facts = { role: 'primary', arm: decision.arm, startedAt: at, endedAt: at, outcome: 'ok' } as const
-    core.reporter.record({
-      ...toRecord(ticket, first, { ...facts, reason: decision.reason }),
-      audioBytes: cached.bytes.length,
-      audioSeconds: cached.seconds,
-    })
-    return finish(cached.contentType, cached.bytes, first, 'cache')
-  }
-
-  const served = await serveSpeech(core.calls, ticket, request.signal)
-  if (served.kind === 'gone') return { status: 499, headers: {}, body: new Uint8Array() }
-  if (served.kind === 'refused-text')
-    return answerProblems(door, [
-      { field: door === 'openai' ? 'input' : 'text', problem: 'expected a text that can be spoken' },
-    ])
-  if (served.kind === 'nobody') return answerUnavailable(door, 503)
-  const { backend, isFallback } = served
-  const keep = (audio: Audio) => writeCache(core, backend, first, cacheKey, ticket, audio)
-  const isStreaming = served.kind === 'streaming'
-  if (!isBypass)
-    // Only what is complete is kept.
-    settings.defer(
-      isStreaming
-        ? served.whole.then((audio) => (audio === null ? undefined : keep(audio)))
-        : keep(served.audio),
-    )
-  if (!isFallback && index !== null) {
-    const copy = core.shadows.choose(index, decision, speech)
-    if (copy !== null) settings.defer(core.shadows.send(ticket, copy))
-  }
-  const isVendorFallback = isFallback && backend.source === 'cloudflare-ai'
-  const source = isVendorFallback ? 'cloudflare-fallback' : backend.source
-  return isStreaming
-    ? finish(served.contentType, served.pieces, backend, source)
-    : finish(served.audio.contentType, served.audio.bytes, backend, source)
 }
 
-async function writeCache(
+function answerCached(
   core: GatewayCore,
+  turn: SpeechTurn,
   backend: PlanBackend,
-  first: PlanBackend,
-  firstKey: string | null,
-  ticket: Ticket,
   audio: Audio,
-): Promise<void> {
-  const key =
-    backend === first && firstKey !== null ? firstKey : await computeCacheKey(backend, ticket.speech)
-  await core.cache!.put(key, audio)
-}
-
-function readRequestId(request: GatewayRequest): string | null {
-  const told = request.headers['x-request-id']
-  return told !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(told) ? told : null
+): Promise<GatewayAnswer> {
+  const { arm, reason } = turn.ticket.decision
+  const at = core.settings.now()
+  core.reporter.record({
+    ...toRecord(turn.ticket, backend, {
+      role: 'primary',
+      reason,
+      arm,
+      startedAt: at,
+      endedAt: at,
+      outcome: 'ok',
+    }),
+    audioBytes: audio.bytes.length,
+    audioSeconds: audio.seconds,
+  })
+  const { contentType, bytes: body } = audio
+  return answerSpeech(core, turn, { contentType, body, backend, source: 'cache', cache: 'hit' })
 }

@@ -345,3 +345,18 @@ describe('a Worker with wrong settings', () => {
     expect(w.logged()).toContain('CROSSFADE_UNIT_KEY: expected a secret of 32 characters or more, got 5')
   })
 })
+
+describe('identical requests at the same time in a Worker', () => {
+  it('make one call, although Workers keep requests apart, and everybody gets its audio', async () => {
+    const w = await open({ rollout: { share: 10_000 } })
+    await w.speak(say('First.'))
+    w.kokoro.mood = { kind: 'slow', ms: 200 }
+    const before = w.kokoro.bodies.length
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => w.speak(hello, { 'x-user-id': `user-${index}` })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
+    expect(w.kokoro.bodies.length - before).toBe(1)
+    expect(answers.every(({ bytes }) => Buffer.compare(bytes, answers[0]!.bytes) === 0)).toBe(true)
+  })
+})
