@@ -146,4 +146,21 @@ describe('audio that is passed on as it comes', () => {
       'x-tts-ignored': 'format',
     })
   })
+
+  it('is never done for shadow copies, which are measured whole', async () => {
+    const w = await open()
+    w.control.publish(
+      w.plan({ share: 0, phase: 'shadow', shadow: { forward: 10_000, reverse: 0, reversePerHour: 0 } }),
+    )
+    await until(
+      () => w.ask('/readyz'),
+      ({ body }) => body.toString().includes('"planVersion":2'),
+    )
+    expect((await listenTo(w.url, fresh())).headers['x-tts-engine']).toBe('workers-ai')
+    await calls(1)
+    expect(speech.bodies[0]).toMatchObject({ stream: false })
+    speech.give(PACED_AUDIO.length, true)
+    const shadow = (await w.records(2)).find(({ role }) => role === 'shadow')
+    expect(shadow).toMatchObject({ backend: 'kokoro', outcome: 'ok', audioBytes: PACED_AUDIO.length })
+  })
 })
