@@ -2,8 +2,8 @@
 
 import type { z } from '@hono/zod-openapi'
 import type { FieldProblem } from '../app/errors.ts'
+import { unknownField } from '../core/unknown-field.ts'
 import { describeValue } from './describe-value.ts'
-import { nearestField } from './nearest-field.ts'
 import { KNOWN_FIELDS } from './schemas/strict-object.ts'
 
 type Issue = z.core.$ZodIssue
@@ -31,7 +31,7 @@ function problemsOf(issue: Issue, input: unknown, above: readonly PropertyKey[])
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         field: [...path, key].map(String).join('.'),
-        problem: unknownField(key, issue.message),
+        problem: unknownFieldOf(key, issue.message),
       }))
     case 'invalid_union':
       // The alternative that came closest says most about what is missing.
@@ -45,13 +45,10 @@ function problemsOf(issue: Issue, input: unknown, above: readonly PropertyKey[])
   }
 }
 
-function unknownField(key: string, message: string): string {
-  if (!message.startsWith(KNOWN_FIELDS)) return 'unknown field'
-  const known = message.slice(KNOWN_FIELDS.length).split(', ')
-  const nearest = nearestField(key, known)
-  return nearest === undefined
-    ? `not a field; expected one of ${known.join(', ')}`
-    : `not a field; did you mean ${nearest}?`
+function unknownFieldOf(key: string, message: string): string {
+  return message.startsWith(KNOWN_FIELDS)
+    ? unknownField(key, message.slice(KNOWN_FIELDS.length).split(', '))
+    : 'unknown field'
 }
 
 function expectedBy(issue: Issue): string {

@@ -15,7 +15,7 @@ import { replayStored } from '../backtest/replay-stored.ts'
 import { chooseRollout } from '../choose-rollout.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { CliFailure, EXIT, usageError } from '../cli-failure.ts'
-import { readPolicyFile } from '../read-policy-file.ts'
+import { readPolicyFile } from '../policy-file/read-policy-file.ts'
 
 export const backtest: CliCommand = {
   name: 'backtest',

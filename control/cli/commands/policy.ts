@@ -1,23 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { RolloutView } from '../../app/views.ts'
-import type { Policy } from '../../core/policy.ts'
-import type { PolicyMeaning } from '../../core/policy-meaning.ts'
 import { chooseRollout, readRollout, rolloutPath } from '../choose-rollout.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { CliFailure, EXIT, usageError } from '../cli-failure.ts'
+import { judgePolicy, type PolicyCheck } from '../policy-file/judge-policy.ts'
+import { readPolicyFile } from '../policy-file/read-policy-file.ts'
 import { meaningText, problemLines } from '../policy-text.ts'
-import { readPolicyFile } from '../read-policy-file.ts'
 import { REASON, REASON_HELP, VERSION, VERSION_HELP } from '../run-command.ts'
 
 const EXAMPLES = ['default', 'eager', 'window', 'small-traffic'] as const
-
-interface PolicyCheck {
-  readonly valid: boolean
-  readonly problems: readonly { readonly field: string; readonly problem: string }[]
-  readonly warnings: readonly { readonly field: string; readonly problem: string }[]
-  readonly policy: Policy | null
-  readonly meaning: PolicyMeaning | null
-}
 
 export const policy: CliCommand = {
   name: 'policy',
@@ -25,13 +16,13 @@ export const policy: CliCommand = {
     'check FILE [--rollout KEY] | show [rollout] | set [rollout] FILE --reason TEXT | schema | example NAME',
   summary: 'when a rollout goes up, and when it is rolled back: check, show and set its rules',
   details: [
-    '  check FILE          every problem and warning, and what it means in time; changes nothing',
+    '  check FILE          every problem and warning, and what it means in time; changes nothing, needs no control',
     '  show                what is in force; --json prints it as a file',
     '  set FILE            replaces the whole policy: what the file leaves out is as in the default',
     '  schema              the JSON Schema, for editors',
     `  example NAME        ${EXAMPLES.join(', ')}`,
     '',
-    '  --rollout KEY       check: for the traffic of this rollout',
+    '  --rollout KEY       check: asks control, and tells the times for the traffic of this rollout',
     REASON_HELP,
     VERSION_HELP,
   ].join('\n'),
@@ -58,7 +49,9 @@ export const policy: CliCommand = {
 
 async function check(context: CliContext, file: string | undefined): Promise<void> {
   const { json, print, options } = context
-  const found = await ask(context, readPolicyFile(file), optionText(options, 'rollout'))
+  const policy = readPolicyFile(file)
+  const rollout = optionText(options, 'rollout')
+  const found = rollout === undefined ? judgePolicy(policy) : await ask(context, policy, rollout)
   if (json) print(JSON.stringify(found, null, 2))
   else if (found.policy && found.meaning)
     print([`${found.policy.name}: valid.`, ...warningLines(found), '', meaningText(found.meaning)].join('\n'))
@@ -99,8 +92,8 @@ async function set(context: CliContext, words: readonly string[]): Promise<void>
   print([`${key}: policy "${changed.policy.name}" is in force.`, ...warningLines(found)].join('\n'))
 }
 
-function ask({ control }: CliContext, policy: unknown, rollout: string | undefined): Promise<PolicyCheck> {
-  return control.send('POST', '/v1/policies/check', { policy, ...(rollout === undefined ? {} : { rollout }) })
+function ask({ control }: CliContext, policy: unknown, rollout: string): Promise<PolicyCheck> {
+  return control.send('POST', '/v1/policies/check', { policy, rollout })
 }
 
 function example({ print }: CliContext, name: string | undefined): void {

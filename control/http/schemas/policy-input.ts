@@ -4,10 +4,9 @@
  */
 
 import { z } from '@hono/zod-openapi'
-import { checkPolicy } from '../../core/check-policy.ts'
+import { checkBrokenPolicy } from '../../core/check-broken-policy.ts'
 import { completePolicy, type PartialPolicy } from '../../core/complete-policy.ts'
 import type { Policy } from '../../core/policy.ts'
-import { mendPolicy } from '../mend-policy.ts'
 import { policyShape } from '../policy-schema.ts'
 
 export const policyInput: z.ZodType<Policy, PartialPolicy> = z
@@ -18,12 +17,10 @@ export const policyInput: z.ZodType<Policy, PartialPolicy> = z
     const parsed = policyShape.safeParse(completed)
     const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? []
     for (const issue of issues) context.issues.push({ ...issue, input: undefined } as never)
-    const mended = parsed.success
-      ? { policy: parsed.data, doubtful: () => false }
-      : mendPolicy(completed, issues)
-    for (const { path, message } of checkPolicy(mended.policy))
-      if (!mended.doubtful(path)) context.addIssue({ code: 'custom', path: [...path], message })
-    return mended.policy
+    const broken = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path)
+    for (const { path, message } of checkBrokenPolicy(completed, broken))
+      context.addIssue({ code: 'custom', path: [...path], message })
+    return parsed.data ?? completed
   })
   .openapi({
     type: 'object',

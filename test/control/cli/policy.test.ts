@@ -27,13 +27,17 @@ function file(name: string, content: unknown): string {
 }
 
 describe('crossfade policy', () => {
-  it('checks a file: what it means in time, at the traffic of a rollout', async () => {
+  it('checks a file without control, and with one at the traffic of a rollout', async () => {
     const { code, stdout } = await run('check', file('ours.json', { name: 'ours' }), '--rollout', 'tts')
     expect(code).toBe(0)
     expect(stdout).toContain('ours: valid.')
     expect(stdout).toContain('At most one false rollback in 1y if the candidate sat exactly on every bound')
     expect(stdout).toMatch(/AT +REQUESTS\/S +100\u00a0% +50\u00a0% +10\u00a0% +5\u00a0% +3\u00a0%/)
     expect(stdout).toMatch(/10 % +[\d.]+ +\d+\u00a0/)
+    const alone = await runInside(['policy', 'check', file('alone.json', {})], {
+      CROSSFADE_URL: 'http://127.0.0.1:1',
+    })
+    expect(alone).toMatchObject({ code: 0, stdout: expect.stringContaining('10 requests/s') })
   })
 
   it('lists every problem of a file, ends with 1 and changes nothing', async () => {

@@ -1,7 +1,7 @@
 /** A JSON file that should hold a policy. */
 
 import { readFileSync } from 'node:fs'
-import { CliFailure, EXIT, usageError } from './cli-failure.ts'
+import { CliFailure, EXIT, usageError } from '../cli-failure.ts'
 
 /** `-` is the standard input. */
 export function readPolicyFile(file: string | undefined): Record<string, unknown> {

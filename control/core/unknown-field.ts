@@ -1,5 +1,12 @@
-/** The known field that somebody most likely meant; undefined where none is near. */
-export function nearestField(given: string, known: readonly string[]): string | undefined {
+/** What is said of a field that does not exist: the one that was most likely meant, else all that there are. */
+export function unknownField(given: string, known: readonly string[]): string {
+  const nearest = nearestField(given, known)
+  return nearest === undefined
+    ? `not a field; expected one of ${known.join(', ')}`
+    : `not a field; did you mean ${nearest}?`
+}
+
+function nearestField(given: string, known: readonly string[]): string | undefined {
   const wanted = plain(given)
   let best: { field: string; distance: number } | undefined
   for (const field of known) {
