@@ -12,6 +12,7 @@ import { evidence } from './commands/evidence.ts'
 import { gateways } from './commands/gateways.ts'
 import { hold } from './commands/hold.ts'
 import { incident } from './commands/incident.ts'
+import { nginxFollow } from './commands/nginx-follow.ts'
 import { plan } from './commands/plan.ts'
 import { policy } from './commands/policy.ts'
 import { reArm } from './commands/re-arm.ts'
@@ -44,5 +45,6 @@ export const COMMANDS: readonly CliCommand[] = [
   plan,
   backends,
   gateways,
+  nginxFollow,
   tokens,
 ]
