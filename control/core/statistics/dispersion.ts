@@ -73,7 +73,7 @@ export class Dispersion {
       if (hour !== s.hour) this.#openHour(hour)
       s.bursty = this.isBursty(prior)
     }
-    if (evidence > CLEAN_BELOW) s.clean = false
+    s.clean = evidence <= CLEAN_BELOW
     s.requests += requests
     s.bad += bad
   }

@@ -19,9 +19,6 @@
 
 export const ODDS = [1.35, 1.8, 2.5, 3.6, 6, 12, 35, 2000] as const
 export const COMPONENTS = ODDS.length
-/** From here on a component stands for an outage: about 42 % failed and more at a bound of 2 %. */
-export const FIRST_OUTAGE_COMPONENT = ODDS.indexOf(35)
-
 const MAX_MASS = 100
 const MAX_GRANT_SEC = 60
 
@@ -108,7 +105,7 @@ export class EvidenceDetector {
 
   /** The component that speaks loudest, of those from `first` on. */
   loudest(first = 0): number {
-    let best = first
+    let best = Math.min(first, COMPONENTS - 1)
     for (let k = first + 1; k < COMPONENTS; k++) if (this.term(k) > this.term(best)) best = k
     return best
   }

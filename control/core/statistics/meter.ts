@@ -6,13 +6,7 @@
  * With {@link EvidenceDetector}: P(false alarm before T) ≤ T / B.
  */
 
-import {
-  COMPONENTS,
-  type DetectorConfig,
-  type DetectorState,
-  EvidenceDetector,
-  FIRST_OUTAGE_COMPONENT,
-} from './evidence-detector.ts'
+import { COMPONENTS, type DetectorConfig, type DetectorState, EvidenceDetector } from './evidence-detector.ts'
 
 export class Meter {
   readonly detector: EvidenceDetector
@@ -30,11 +24,6 @@ export class Meter {
     return this.detector.value
   }
 
-  /** For bursty errors: only the components that stand for an outage speak. */
-  get outageValue(): number {
-    return this.detector.valueFrom(FIRST_OUTAGE_COMPONENT)
-  }
-
   /** `requests` of one tick, at least 1, of which `bad` were bad. */
   step(tick: number, requests: number, bad: number): number {
     const increments = this.#increments
@@ -43,17 +32,12 @@ export class Meter {
     return this.detector.fold(tick, increments)
   }
 
-  /** The component that speaks loudest, of those that may. */
-  loudest(outagesOnly: boolean): number {
-    return this.detector.loudest(outagesOnly ? FIRST_OUTAGE_COMPONENT : 0)
-  }
-
   /**
-   * Seconds until the value reaches 1 if observations keep coming at `perSecond` with the fraction `rate` bad;
-   * null when that leads nowhere.
+   * Seconds until the value reaches 1 if observations keep coming at `perSecond` with the fraction `rate` bad,
+   * by the components from `first` on; null when that leads nowhere.
    */
-  expectedSeconds(rate: number, perSecond: number, outagesOnly = false): number | null {
+  expectedSeconds(rate: number, perSecond: number, first = 0): number | null {
     const pace = (k: number) => perSecond * (rate * this.#whenBad[k]! + (1 - rate) * this.#whenGood[k]!)
-    return this.detector.expectedSeconds(pace, outagesOnly ? FIRST_OUTAGE_COMPONENT : 0)
+    return this.detector.expectedSeconds(pace, first)
   }
 }

@@ -60,20 +60,30 @@ export class TwinMeter {
     for (let slot = 0, at = 0; at < blocks.length; slot++, at += 4) {
       if (counts[at] === 0 && counts[at + 2] === 0) continue
       const since = this.#since[slot]!
-      if (since < 0 || tick - since > MAX_BLOCK_SEC) {
-        blocks.fill(0, at, at + 4)
-        this.#since[slot] = tick
+      const fresh = since < 0 || tick - since > MAX_BLOCK_SEC
+      const nb = counts[at]! + (fresh ? 0 : blocks[at]!)
+      const yb = counts[at + 1]! + (fresh ? 0 : blocks[at + 1]!)
+      const nc = counts[at + 2]! + (fresh ? 0 : blocks[at + 2]!)
+      const yc = counts[at + 3]! + (fresh ? 0 : blocks[at + 3]!)
+      if (nb === 0 || nc === 0) {
+        if (fresh) this.#since[slot] = tick
+        this.#keep(at, nb, yb, nc, yc)
+        continue
       }
-      for (let i = at; i < at + 4; i++) blocks[i]! += counts[i]!
-      if (blocks[at] === 0 || blocks[at + 2] === 0) continue
-      const factors = this.#factors.of(blocks[at]!, blocks[at + 1]!, blocks[at + 2]!, blocks[at + 3]!)
+      const factors = this.#factors.of(nb, yb, nc, yc)
       if (!closed) increments.fill(0)
       for (let k = 0; k < COMPONENTS; k++) increments[k]! += factors[k]!
       closed = true
-      blocks.fill(0, at, at + 4)
       this.#since[slot] = -1
     }
     return closed ? this.detector.fold(tick, increments) : this.value
+  }
+
+  #keep(at: number, nb: number, yb: number, nc: number, yc: number): void {
+    this.#blocks[at] = nb
+    this.#blocks[at + 1] = yb
+    this.#blocks[at + 2] = nc
+    this.#blocks[at + 3] = yc
   }
 
   /**

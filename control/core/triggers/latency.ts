@@ -30,6 +30,12 @@ export type LatencyQuantile = 'latency-p95' | 'latency-p50'
 /** The fraction that exceeds a quantile by definition. */
 export const EXCEEDED: Readonly<Record<LatencyQuantile, number>> = { 'latency-p95': 0.05, 'latency-p50': 0.5 }
 
+/**
+ * Where slowness comes in bursts: for p95 the component whose evidence grows only where 60 % and more are over the
+ * bound, for p50 none. A minute that is three times slower as a whole is far from it.
+ */
+const OUTAGE_FROM: Readonly<Record<LatencyQuantile, number>> = { 'latency-p95': 7, 'latency-p50': 8 }
+
 export interface LatencyTriggerConfig {
   readonly quantile: LatencyQuantile
   readonly mode: Mode
@@ -63,7 +69,8 @@ export class LatencyTrigger {
     const limit = EXCEEDED[config.quantile]
     const twin = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: TWIN_BUDGET_SEC }
     this.#window = config.window && new WindowVoice(config.window, state?.window ?? undefined)
-    this.#voices = new Voices({ limit, sustainSec, budgetSec }, state?.voices)
+    const outageFrom = OUTAGE_FROM[config.quantile]
+    this.#voices = new Voices({ limit, sustainSec, budgetSec, outageFrom }, state?.voices)
     this.#twin = new TwinMeter(twin, limit, STRATA, state?.twin)
     this.#recent = new RecentCounts(state?.recent)
     this.#latched = state?.latched ?? null

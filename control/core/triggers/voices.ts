@@ -18,6 +18,8 @@ export interface VoicesConfig {
   readonly limit: number
   readonly sustainSec: number
   readonly budgetSec: number
+  /** First component of the fast meter that still speaks where bad observations come in bursts. */
+  readonly outageFrom: number
 }
 
 export interface VoicesState {
@@ -35,6 +37,7 @@ const NOTHING: Totals = [0, 0, 0, 0]
 
 export class Voices {
   readonly #budget: ReturnType<typeof splitBudget>
+  readonly #outageFrom: number
   readonly #meter: Meter
   readonly #block: BlockMeter
   readonly #dispersion: Dispersion
@@ -42,8 +45,9 @@ export class Voices {
   readonly #changes: ChangeMarks
   #open: VoicesState['open']
 
-  constructor({ limit, sustainSec, budgetSec }: VoicesConfig, state?: VoicesState) {
+  constructor({ limit, sustainSec, budgetSec, outageFrom }: VoicesConfig, state?: VoicesState) {
     this.#budget = splitBudget(budgetSec)
+    this.#outageFrom = outageFrom
     const detector = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: this.#budget.fast }
     this.#meter = new Meter(detector, state?.meter)
     this.#block = new BlockMeter({ limit, budgetSec: this.#budget.block }, state?.block)
@@ -67,7 +71,7 @@ export class Voices {
 
   /** In the mode in force. */
   get fast(): number {
-    return this.bursty ? this.#meter.outageValue : this.#meter.value
+    return this.bursty ? this.#meter.detector.valueFrom(this.#outageFrom) : this.#meter.value
   }
 
   get block(): number {
@@ -94,7 +98,7 @@ export class Voices {
     const block = this.#block.value / holdThreshold(this.#budget.block)
     if (Math.max(fast, block) < 1) return null
     if (fast >= block) {
-      const k = this.#meter.loudest(this.bursty)
+      const k = this.#meter.detector.loudest(this.#firstHeard)
       return this.#changes.since(this.#meter.detector.risingSince[k]!, k)
     }
     const j = this.#block.loudest()
@@ -103,7 +107,7 @@ export class Voices {
 
   /** Seconds until a breach at this fraction of bad ones and pace; null where it leads nowhere. */
   expectedSeconds(rate: number, perSecond: number): number | null {
-    const fast = this.#meter.expectedSeconds(rate, perSecond, this.bursty)
+    const fast = this.#meter.expectedSeconds(rate, perSecond, this.#firstHeard)
     const block = this.#block.expectedSeconds(rate)
     return fast === null || block === null ? (fast ?? block) : Math.min(fast, block)
   }
@@ -127,6 +131,10 @@ export class Voices {
       changes: this.#changes.state(),
       open: this.#open,
     }
+  }
+
+  get #firstHeard(): number {
+    return this.bursty ? this.#outageFrom : 0
   }
 
   #stepCandidate(tick: number, requests: number, bad: number): void {
