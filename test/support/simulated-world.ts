@@ -19,6 +19,8 @@ import {
   type BatchReceipt,
   type BreakerState,
   completeBackend,
+  type FeedbackReceipt,
+  type FeedbackRecord,
   type Outcome,
   type Plan,
   type PlanBackend,
@@ -94,6 +96,17 @@ export class SimulatedWorld {
   followsPlan = true
   /** Records that the gateway says it lost. */
   dropped = 0
+  /** Fraction of the candidate's records that never arrive, and nobody says so. */
+  vanishing = 0
+  /** Every batch is sent twice. */
+  sendsTwice = false
+  /** Puts some users on an arm that is not theirs. */
+  misroute: (user: string) => 'baseline' | 'candidate' | undefined = () => undefined
+  /** Milliseconds by which the wall clock was stepped; the judge's clock is not. */
+  wallStep = 0
+  /** Copies to the baseline that the plan asked for. */
+  reverseCopies = 0
+  readonly assigned = { baseline: 0, candidate: 0 }
   reports = true
   instance = 'instance-1'
   /** What control logged as an error. */
@@ -125,7 +138,7 @@ export class SimulatedWorld {
     let made = 0
     this.control = await openControl({
       store,
-      clock: { now: () => this.now as EpochMs, judgeNow: () => this.now as EpochMs },
+      clock: { now: () => (this.now + this.wallStep) as EpochMs, judgeNow: () => this.now as EpochMs },
       secrets: {
         random: (characters) => `${++made}`.padStart(characters, 'a'),
         hash: async (text) => createHash('sha256').update(text).digest('base64url'),
@@ -210,7 +223,12 @@ export class SimulatedWorld {
     const attempts: AttemptRecord[] = []
     this.#due += this.requestsPerSecond
     for (; this.#due >= 1; this.#due--) attempts.push(...this.request(this.#user()))
-    if (this.reports) await this.send(attempts)
+    const arriving = attempts.filter(
+      ({ arm, role }) => arm !== 'candidate' || role !== 'primary' || this.random() >= this.vanishing,
+    )
+    if (!this.reports) return
+    await this.send(arriving)
+    if (this.sendsTwice) await this.send(arriving, this.#seq)
   }
 
   /** Numbers of the batches that control has acknowledged. */
@@ -229,7 +247,7 @@ export class SimulatedWorld {
       sentAt: this.now,
       completeThrough: this.now,
       planVersion: this.plan?.planVersion ?? 0,
-      assigned: {},
+      assigned: { tts: { ...this.assigned } },
       dropped: { tts: { baseline: 0, candidate: this.dropped } },
       breakers: this.breakers,
       runtime: 'node' as const,
@@ -259,7 +277,8 @@ export class SimulatedWorld {
   request(user: string, force?: Outcome): AttemptRecord[] {
     const rollout = this.plan?.rollouts[0]
     if (!rollout) return []
-    const arm = assign(rollout.salt, user, rollout.share)
+    const arm = this.misroute(user) ?? assign(rollout.salt, user, rollout.share)
+    this.assigned[arm]++
     const first = arm === 'candidate' ? rollout.candidate : rollout.baseline
     const primary = this.#attempt(user, first, arm, 'primary', force)
     const out = [primary]
@@ -268,7 +287,33 @@ export class SimulatedWorld {
       if (other) out.push(this.#attempt(user, other, arm, 'fallback'))
     }
     if (rollout.shadow.forward > 0) out.push(this.#attempt(user, rollout.candidate, 'candidate', 'shadow'))
+    if (arm === 'candidate' && this.random() * 10_000 < rollout.shadow.reverse) {
+      this.reverseCopies++
+      out.push(this.#attempt(user, rollout.baseline, 'baseline', 'reverse-shadow'))
+    }
     return out
+  }
+
+  /** What a page sends through its gateway on an answer of now. */
+  async say(
+    message: { readonly kind: 'complaint' } | { readonly kind: 'rating'; readonly rating: number },
+    about: { readonly arm: 'baseline' | 'candidate'; readonly user: string; readonly ageMs?: number },
+  ): Promise<Result<FeedbackReceipt>> {
+    const rollout = this.plan!.rollouts[0]!
+    const record: FeedbackRecord = {
+      kind: message.kind,
+      rating: message.kind === 'rating' ? message.rating : null,
+      rollout: rollout.key,
+      arm: about.arm,
+      assignedBy: 'hash',
+      epoch: rollout.epoch,
+      planVersion: this.plan!.planVersion,
+      share: rollout.share,
+      backend: about.arm === 'candidate' ? rollout.candidate : rollout.baseline,
+      unit: unitOf(about.user),
+      ageMs: about.ageMs ?? 5_000,
+    }
+    return this.control.api.feedback({ feedback: [{ index: 0, record }], rejected: [] })
   }
 
   #attempt(
@@ -309,7 +354,12 @@ export class SimulatedWorld {
       cache: 'miss',
       repeated: false,
       vendorMicroUnits: null,
-      unit: createHash('sha256').update(user).digest('base64url').slice(0, 22),
+      unit: unitOf(user),
     }
   }
+}
+
+/** As a gateway would name the user in its reports. */
+export function unitOf(user: string): string {
+  return createHash('sha256').update(user).digest('base64url').slice(0, 22)
 }
