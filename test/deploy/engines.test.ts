@@ -57,6 +57,17 @@ describe('the self-hosted engine', () => {
     expect(secondsOf(readWav(await bytesOf(response)))).toBeGreaterThan(1.5)
   })
 
+  it('sends raw samples while it still speaks the rest', async () => {
+    const input = `${SENTENCE} `.repeat(8)
+    const response = await speak({ input, response_format: 'pcm' })
+    const sizes: number[] = []
+    for await (const piece of response.body ?? []) sizes.push(piece.length)
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    expect(sizes.length).toBeGreaterThan(2)
+    expect(sizes[0]).toBeLessThan(total / 2)
+    expect(total / 48_000).toBeGreaterThan(12)
+  })
+
   it('gives raw PCM at 24 kHz, half as much of it at twice the speed', async () => {
     const normal = await bytesOf(await speak({ response_format: 'pcm' }))
     const fast = await bytesOf(await speak({ response_format: 'pcm', speed: 2 }))

@@ -14,7 +14,7 @@ export interface EngineRequest {
 export interface EngineAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Bytes are sent as they are, anything else as JSON. */
+  /** Bytes are sent as they are, bytes that are still being made as they come, anything else as JSON. */
   readonly body: unknown
   /** Chunked transfer, in pieces, instead of a length. */
   readonly chunked?: boolean
@@ -49,7 +49,9 @@ export async function serveEngine(options: {
         body === undefined ? options.tooLarge : options.answer(requestOf(incoming, body, gone.signal)),
       )
       .catch((error: unknown) => options.crashed(error instanceof Error ? error : new Error(String(error))))
-      .then((answer) => send(response, answer))
+      .then((answer) =>
+        isInPieces(answer.body) ? sendPieces(response, answer, answer.body) : send(response, answer),
+      )
       .catch(() => response.destroy())
   })
   await new Promise<void>((done, fail) => {
@@ -86,6 +88,25 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Ui
     if (size <= maxBytes) parts.push(part as Buffer)
   }
   return size > maxBytes ? undefined : Buffer.concat(parts)
+}
+
+function isInPieces(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+/** What fails midway only cuts the body short: the status has left. */
+async function sendPieces(
+  response: ServerResponse,
+  { status, headers }: EngineAnswer,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  if (response.destroyed) return
+  response.writeHead(status, headers)
+  for await (const piece of pieces) {
+    if (response.destroyed) return
+    response.write(piece)
+  }
+  response.end()
 }
 
 function send(response: ServerResponse, { status, headers, body, chunked }: EngineAnswer): void {

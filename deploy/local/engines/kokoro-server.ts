@@ -16,6 +16,7 @@ export interface KokoroOptions extends Surroundings {
 
 /** What the real server's raw PCM is: 16 bit, little endian, mono. */
 const PCM_RATE = 24_000
+const PIECE_CHARACTERS = 80
 
 /**
  * A self-hosted engine behind Kokoro-FastAPI's contract (remsky/Kokoro-FastAPI v0.8), spoken by flite's statistical
@@ -36,10 +37,25 @@ export async function startKokoroServer(options: KokoroOptions): Promise<Running
     const request = readKokoroRequest(body)
     if (!request.ok) return request.answer
     const { speech } = request
+    if (speech.stream && speech.format === 'pcm') return speakInPieces(speech, signal)
     const result = await underFault(faults.current(), options, signal, 0, () => synthesise(speech, signal))
     if (result.kind === 'failed') return failed(result.status, 'made to fail through /fault')
     if (result.kind === 'quota') return failed(429, 'made to be out of quota through /fault')
     return audioAnswer(speech, speech.format === 'wav' ? writeWav(result.value) : pcm(result.value))
+  }
+
+  /** Samples without a header can leave piece by piece, as the real server lets every format. */
+  async function speakInPieces(speech: KokoroSpeech, signal: AbortSignal): Promise<EngineAnswer> {
+    const [first = '', ...rest] = splitText(speech.input, Math.ceil(speech.input.length / PIECE_CHARACTERS))
+    const say = (text: string) => flite.speak(text, speech.speed, signal)
+    const result = await underFault(faults.current(), options, signal, 0, () => say(first))
+    if (result.kind === 'failed') return failed(result.status, 'made to fail through /fault')
+    if (result.kind === 'quota') return failed(429, 'made to be out of quota through /fault')
+    async function* pieces() {
+      if (result.kind === 'done') yield pcm(result.value)
+      for (const text of rest) yield pcm(await say(text))
+    }
+    return audioAnswer(speech, pieces())
   }
 
   function pcm(sound: Sound): Uint8Array {
@@ -83,7 +99,10 @@ const PAGES: Readonly<Record<string, (query: URLSearchParams) => unknown>> = {
   }),
 }
 
-function audioAnswer({ format, stream }: KokoroSpeech, body: Uint8Array): EngineAnswer {
+function audioAnswer(
+  { format, stream }: KokoroSpeech,
+  body: Uint8Array | AsyncIterable<Uint8Array>,
+): EngineAnswer {
   const headers = {
     'content-type': `audio/${format}`,
     'content-disposition': `attachment; filename=speech.${format}`,
