@@ -7,6 +7,7 @@ export interface Ports {
   readonly candidate: number
   readonly vendor: number
   readonly slack: number
+  readonly demo: number
 }
 
 export type VendorChoice =
@@ -50,6 +51,7 @@ export const PORT_VARIABLES = {
   candidate: ['CROSSFADE_CANDIDATE_PORT', 8_880, 'the self-hosted engine'],
   vendor: ['CROSSFADE_VENDOR_PORT', 8_790, 'the vendor, or what keeps its budget'],
   slack: ['CROSSFADE_SLACK_PORT', 8_791, 'the Slack stand-in'],
+  demo: ['CROSSFADE_DEMO_PORT', 8_792, 'the page of the demo'],
 } as const satisfies Readonly<Record<keyof Ports, readonly [string, number, string]>>
 
 const HELP = `Runs the whole of Crossfade on this machine, on real speech.
@@ -131,6 +133,7 @@ export function readOptions(args: readonly string[], env: Environment, root: str
     candidate: port(PORT_VARIABLES.candidate),
     vendor: port(PORT_VARIABLES.vendor),
     slack: port(PORT_VARIABLES.slack),
+    demo: port(PORT_VARIABLES.demo),
   }
   const options: StartOptions = {
     ports,

@@ -6,6 +6,8 @@ export interface Secrets {
   readonly adminToken: string
   readonly unitKey: string
   readonly sessionKey: string
+  /** Signs the user tokens of the demo's page; the gateway checks them. */
+  readonly jwtSecret: string
   /** What the local vendor takes as its bearer token. */
   readonly vendorToken: string
 }
@@ -17,6 +19,7 @@ export function keepSecrets(data: string): Secrets {
     adminToken: keepSecret(data, 'admin-token', makeSecret),
     unitKey: keepSecret(data, 'unit-key', makeSecret),
     sessionKey: keepSecret(data, 'session-key', makeSecret),
+    jwtSecret: keepSecret(data, 'jwt-secret', makeSecret),
     vendorToken: keepSecret(data, 'vendor-token', makeSecret),
   }
 }

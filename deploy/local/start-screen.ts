@@ -6,6 +6,8 @@ export interface Addresses {
   readonly gateway: string
   readonly vendor: string
   readonly candidate: string
+  /** A page that speaks through the gateway with the browser client. */
+  readonly demo: string
   /** Null: messages go to a webhook of the user's own. */
   readonly slack: string | null
 }
@@ -21,6 +23,7 @@ export function describeStart(at: Addresses, adminToken: string, options: StartO
     `  Dashboard   ${at.dashboard}`,
     `  Sign in     ${at.dashboard}/sign-in#token=${adminToken}`,
     `  Gateway     ${at.gateway}   (npm's openai client: base URL ${at.gateway}/v1)`,
+    `  Hear it     ${at.demo}   (a page that speaks, rates, and breaks the candidate)`,
     `  Engines     candidate ${at.candidate} · vendor ${at.vendor}`,
     at.slack === null
       ? '  Slack       messages go to your webhook'
@@ -34,7 +37,7 @@ export function describeStart(at: Addresses, adminToken: string, options: StartO
         ]
       : []),
     '',
-    'Hear it:',
+    'Hear it from the command line:',
     `  curl -s ${at.gateway}/tts/speak -H 'content-type: application/json' -H 'X-User-ID: me' \\`,
     `    -d '{"text":"Hello from Crossfade.","language":"en","format":"wav"}' -o hello.wav`,
     '',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type BudgetProxy, startBudgetProxy } from './budget-proxy.ts'
 import { type Child, type ChildSpec, startChild } from './child.ts'
+import { startDemo } from './demo/demo-server.ts'
 import type { Ports, StartOptions } from './options.ts'
 import { createRequestMix } from './request-mix.ts'
 import { keepSecrets, type Secrets } from './secrets.ts'
@@ -130,6 +131,9 @@ export async function startSystem(
         CROSSFADE_UNIT_KEY: secrets.unitKey,
         CROSSFADE_SESSION_KEY: secrets.sessionKey,
         CROSSFADE_DATA: join(data, 'gateway'),
+        CROSSFADE_ALLOWED_ORIGINS: addresses.demo,
+        CROSSFADE_ALLOWED_HEADERS: 'Content-Type,Authorization,X-Crossfade-Override,X-Crossfade-Explain',
+        CROSSFADE_JWT_SECRET: secrets.jwtSecret,
         CROSSFADE_CREDENTIAL_WORKERS_AI: vendor.kind === 'cloudflare' ? vendor.apiToken : secrets.vendorToken,
         CROSSFADE_PROBES: vendor.kind === 'local' || vendor.probes ? 'all' : 'free',
         ...gatewayDefaults(options),
@@ -137,6 +141,13 @@ export async function startSystem(
       `${addresses.gateway}/readyz`,
     )
     await gateway.healthy(UP_LIMIT_MS)
+    const demo = await startDemo({
+      port: ports.demo,
+      addresses: () => addresses,
+      jwtSecret: secrets.jwtSecret,
+      wallClock: () => Date.now(),
+    })
+    stops.unshift(demo.close)
 
     if (options.traffic) {
       const mix = createRequestMix({ ...readSentences(), seed: Date.now() })
@@ -175,6 +186,7 @@ function addressesOf(ports: Ports, { slackWebhookUrl }: StartOptions): Addresses
     gateway: url(ports.gateway),
     vendor: url(ports.vendor),
     candidate: url(ports.candidate),
+    demo: url(ports.demo),
     slack: slackWebhookUrl === null ? url(ports.slack) : null,
   }
 }

@@ -192,6 +192,38 @@ describe('the browser client', () => {
     ])
   })
 
+  it('plays what is still coming in', async () => {
+    const [state, end] = await page.evaluate(async () => {
+      const { speak: start } = globalThis as unknown as SpeechGlobals
+      let read = 'nothing'
+      const { fetch } = globalThis
+      globalThis.fetch = async (...of) => {
+        const response = await fetch(...of)
+        const { getReader } = response.body!
+        response.body!.getReader = () => {
+          const reader = getReader.call(response.body) as ReadableStreamDefaultReader
+          return {
+            read: async () => {
+              const got = await reader.read()
+              if (got.done) read = 'all'
+              return got
+            },
+          } as ReadableStreamDefaultReader & ReadableStreamBYOBReader
+        }
+        return response
+      }
+      let whenPlaying = ''
+      const { done } = start('From a backend that streams.', {
+        onEvent: ({ kind }) => {
+          if (kind === 'playing') whenPlaying = read
+        },
+      })
+      const told = await done
+      return [whenPlaying, told] as const
+    })
+    expect([state, end]).toEqual(['nothing', { kind: 'ended', by: 'gateway' }])
+  })
+
   it('survives a listener that throws', async () => {
     const end = await page.evaluate(async (gateway) => {
       const { speak: start } = globalThis as unknown as SpeechGlobals

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { stripTypeScriptTypes } from 'node:module'
 import type { Page } from 'playwright-core'
 import type { SpeakOptions, Speech, speak } from '../../gateway-plugin/browser/speak.ts'
+import { sampleMp3 } from '../gateway-plugin/sample-audio.ts'
 import { listen, stopServer } from '../runtimes/listen.ts'
 
 const PAGE = `<!doctype html><link rel="icon" href="data:," /><title>page</title>
@@ -17,6 +18,7 @@ export interface SpeechGlobals {
 /** An empty page on an origin of its own, which serves the client's modules as they are, without their types. */
 export async function startSpeechPage(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
+    if (request.url === '/tts/speak') return dribble(response)
     const module = /^\/client\/([a-z-]+\.ts)$/.exec(request.url ?? '')?.[1]
     if (module === undefined) {
       response.writeHead(200, { 'content-type': 'text/html' })
@@ -28,6 +30,15 @@ export async function startSpeechPage(): Promise<{ readonly url: string; close()
   })
   const url = await listen(server)
   return { url, close: () => stopServer(server) }
+}
+
+/** A second of MP3 in ten pieces, without a length, as a backend that streams: the last one comes late. */
+function dribble(response: ServerResponse): void {
+  const audio = sampleMp3(60)
+  const piece = audio.length / 10
+  response.writeHead(200, { 'content-type': 'audio/mpeg' })
+  for (let i = 0; i < 9; i++) response.write(audio.subarray(i * piece, (i + 1) * piece))
+  setTimeout(() => response.end(audio.subarray(9 * piece)), 1_000)
 }
 
 export interface Heard {

@@ -22,7 +22,7 @@ const ACCOUNT = { CLOUDFLARE_ACCOUNT_ID: 'account', CLOUDFLARE_API_TOKEN: 'token
 describe('the options of the local run', () => {
   it('have a default for everything', () => {
     expect(options([])).toEqual({
-      ports: { control: 8700, gateway: 8787, candidate: 8880, vendor: 8790, slack: 8791 },
+      ports: { control: 8700, gateway: 8787, candidate: 8880, vendor: 8790, slack: 8791, demo: 8792 },
       data: resolve(ROOT, '.crossfade'),
       slackWebhookUrl: null,
       traffic: true,
@@ -97,7 +97,7 @@ describe('the options of the local run', () => {
 })
 
 describe('choosing ports', () => {
-  const anyFree = { control: 0, gateway: 0, candidate: 0, vendor: 0, slack: 0 }
+  const anyFree = { control: 0, gateway: 0, candidate: 0, vendor: 0, slack: 0, demo: 0 }
 
   it('settles those that may be any', async () => {
     const chosen = await choosePorts(anyFree, [])

@@ -175,7 +175,7 @@ describe('the data folder', () => {
   it('keeps secrets that are made once, long, different, and readable by their owner only', () => {
     const secrets = keepSecrets(data)
     expect(keepSecrets(data)).toEqual(secrets)
-    expect(new Set(Object.values(secrets)).size).toBe(4)
+    expect(new Set(Object.values(secrets)).size).toBe(5)
     for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThanOrEqual(43)
     expect(statSync(join(data, 'admin-token')).mode & 0o777).toBe(0o600)
   })

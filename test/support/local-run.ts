@@ -74,6 +74,7 @@ export async function startLocalRun(options: LocalRunOptions = {}): Promise<Loca
       CROSSFADE_CANDIDATE_PORT: '0',
       CROSSFADE_VENDOR_PORT: '0',
       CROSSFADE_SLACK_PORT: '0',
+      CROSSFADE_DEMO_PORT: '0',
       CROSSFADE_DATA: data,
       ...options.env,
     },

@@ -30,6 +30,7 @@ function launch(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     CROSSFADE_CANDIDATE_PORT: '0',
     CROSSFADE_VENDOR_PORT: '0',
     CROSSFADE_SLACK_PORT: '0',
+    CROSSFADE_DEMO_PORT: '0',
   }
   const child = spawn(process.execPath, [start, ...args], {
     cwd: root,
