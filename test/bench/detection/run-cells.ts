@@ -1,0 +1,92 @@
+/** Runs cells on all processors. Every run has its own seed, so that the result does not depend on how many. */
+
+import { Worker } from 'node:worker_threads'
+import { type Cell, nameCell, type Outcome } from './cell.ts'
+import type { Results } from './evaluate.ts'
+
+/** Runs `from` to before `to` of one cell. */
+export interface Chunk {
+  readonly name: string
+  readonly kind: string
+  readonly params: Cell['params']
+  readonly from: number
+  readonly to: number
+  readonly cost: number
+}
+
+export interface ChunkAnswer {
+  readonly outcomes?: readonly Outcome[]
+  readonly problem?: string
+}
+
+/** Fraction of the work that is done, 0 to 1. */
+export type Progress = (done: number) => void
+
+/** Seconds of processor time in a chunk: enough to be worth sending, short enough to share out evenly. */
+const CHUNK_SEC = 2
+
+export async function runCells(
+  cells: readonly Cell[],
+  seed: number,
+  threads: number,
+  progress: Progress = () => {},
+): Promise<Results> {
+  const chunks = cutIntoChunks(cells)
+  const total = chunks.reduce((sum, chunk) => sum + chunk.cost, 0)
+  const results = new Map<string, Outcome[]>()
+  let next = 0
+  let done = 0
+  const work = async () => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { seed } })
+    try {
+      for (let chunk = chunks[next++]; chunk; chunk = chunks[next++]) {
+        const outcomes = await ask(worker, chunk)
+        let all = results.get(chunk.name)
+        if (!all) {
+          all = []
+          results.set(chunk.name, all)
+        }
+        for (const [i, outcome] of outcomes.entries()) all[chunk.from + i] = outcome
+        done += chunk.cost
+        progress(total === 0 ? 1 : done / total)
+      }
+    } finally {
+      await worker.terminate()
+    }
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(threads, chunks.length)) }, work))
+  return results
+}
+
+/** The same cell asked for twice is run once, with the larger number of runs; the longest work comes first. */
+export function cutIntoChunks(cells: readonly Cell[]): readonly Chunk[] {
+  const byName = new Map<string, Cell>()
+  for (const cell of cells) {
+    const name = nameCell(cell)
+    if ((byName.get(name)?.runs ?? 0) < cell.runs) byName.set(name, cell)
+  }
+  const chunks: Chunk[] = []
+  for (const [name, { kind, params, runs, cost }] of byName) {
+    const size = Math.max(1, Math.round(CHUNK_SEC / Math.max(cost, 1e-4)))
+    for (let from = 0; from < runs; from += size) {
+      const to = Math.min(runs, from + size)
+      chunks.push({ name, kind, params, from, to, cost: cost * (to - from) })
+    }
+  }
+  return chunks.sort((a, b) => b.cost - a.cost)
+}
+
+function ask(worker: Worker, chunk: Chunk): Promise<readonly Outcome[]> {
+  return new Promise((resolve, reject) => {
+    const fail = (problem: string) => reject(new Error(`${chunk.name}: ${problem}`))
+    const settle = (answer: ChunkAnswer) => {
+      worker.off('error', onError)
+      if (answer.outcomes) resolve(answer.outcomes)
+      else fail(answer.problem ?? 'no answer')
+    }
+    const onError = (error: Error) => fail(error.stack ?? error.message)
+    worker.once('message', settle)
+    worker.once('error', onError)
+    worker.postMessage(chunk)
+  })
+}
