@@ -3,9 +3,12 @@
  * here is never a median. A candidate at 50 % of four requests a second is heard twice a second.
  */
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { BackendModel } from './scenario-traffic.ts'
 import { type Ending, play, type Scenario } from './scenario-world.ts'
+
+// Simulated hours on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 const SEEDS = [11, 12, 13, 14] as const
 const MINUTE = 60

@@ -1,8 +1,11 @@
 /** The same faults, told late, twice, in disorder, by gateways whose clocks are wrong, to a control that restarts. */
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { seeded } from '../control/core/judge/simulate.ts'
 import { type Ending, play, type Scenario } from './scenario-world.ts'
+
+// Simulated hours on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 })
 
 const SEEDS = [21, 22, 23, 24, 25] as const
 const FAULT = 600
