@@ -36,6 +36,7 @@ export function describeComplaints(words: ComplaintWords): string {
     `${span}${count(seen.candidate)} of ${count(seen.compared)} complaints ` +
     `${seen.candidate === 1 ? 'was' : 'were'} about the candidate at a share of ${percent(share)}, ` +
     `bound ${times(config.maxRatio)} times as many per request` +
-    describeMode(config, overSince, words.tick)
+    describeMode(config, overSince, words.tick) +
+    (state === 'insufficient' ? '; too little to tell from chance' : '')
   )
 }

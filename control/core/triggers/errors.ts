@@ -23,9 +23,6 @@ import { MIN_DWELL_SEC, TWIN_BUDGET_SEC } from './witness.ts'
 /** The baseline is expected to fail a quarter as often as is allowed. */
 const BASELINE_RATE = 1 / 4
 
-/** Odds of 35 times the limit and more: 42 % failed at 2 %. Evidence for these grows from 15 % failed on. */
-const OUTAGE_FROM = 6
-
 export interface ErrorTriggerConfig {
   readonly mode: Mode
   readonly window: WindowRule | null
@@ -62,7 +59,7 @@ export class ErrorTrigger {
     const { limit, sustainSec } = config
     const twin = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: TWIN_BUDGET_SEC }
     this.#window = config.window && new WindowVoice(config.window, state?.window ?? undefined)
-    this.#voices = new Voices({ ...config, outageFrom: OUTAGE_FROM }, state?.voices)
+    this.#voices = new Voices(config, state?.voices)
     this.#blame = new TwinMeter(twin, limit * BASELINE_RATE, LANGUAGE_SLOTS, state?.blame)
     this.#recent = new RecentCounts(state?.recent)
     this.#latched = state?.latched ?? null

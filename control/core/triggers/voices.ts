@@ -19,7 +19,7 @@ export interface VoicesConfig {
   readonly sustainSec: number
   readonly budgetSec: number
   /** First component of the fast meter that still speaks where bad observations come in bursts. */
-  readonly outageFrom: number
+  readonly outageFrom?: number
 }
 
 export interface VoicesState {
@@ -33,6 +33,9 @@ export interface VoicesState {
   readonly open: { readonly block: number; readonly totals: Totals }
 }
 
+/** Odds of 35 times the limit and more: 42 % bad at 2 %. Evidence for these grows from 15 % on. */
+const OUTAGE_FROM = 6
+
 const NOTHING: Totals = [0, 0, 0, 0]
 
 export class Voices {
@@ -45,7 +48,7 @@ export class Voices {
   readonly #changes: ChangeMarks
   #open: VoicesState['open']
 
-  constructor({ limit, sustainSec, budgetSec, outageFrom }: VoicesConfig, state?: VoicesState) {
+  constructor({ limit, sustainSec, budgetSec, outageFrom = OUTAGE_FROM }: VoicesConfig, state?: VoicesState) {
     this.#budget = splitBudget(budgetSec)
     this.#outageFrom = outageFrom
     const detector = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: this.#budget.fast }
