@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchAssignment } from './assignment/bench-assignment.ts'
+import { benchBacktest } from './backtest/bench-backtest.ts'
 import { benchIngest } from './bench-ingest.ts'
 import { type BenchReport, formatReport } from './bench-report.ts'
 import { describeMachine } from './describe-machine.ts'
@@ -14,7 +15,7 @@ const HELP = `Measures Crossfade beside its peers and beside the bare minimum, i
   npm run bench [-- OPTIONS]
 
   --quick        half a minute instead of several; tells of missed aims and does not fail for them
-  --only NAMES   some of assignment,gateway,memory,ingest
+  --only NAMES   some of assignment,gateway,memory,ingest,backtest
   --write FILE   writes what is printed into a file as well
   --help         this text
 
@@ -25,7 +26,13 @@ peer could not be measured; with 2 when it was not understood.
 type Say = (line: string) => void
 const BENCHES: Readonly<
   Record<string, (isQuick: boolean, say: Say) => Promise<BenchReport | readonly BenchReport[]>>
-> = { assignment: benchAssignment, gateway: benchGateway, memory: benchMemory, ingest: benchIngest }
+> = {
+  assignment: benchAssignment,
+  gateway: benchGateway,
+  memory: benchMemory,
+  ingest: benchIngest,
+  backtest: benchBacktest,
+}
 
 interface Wanted {
   readonly isQuick: boolean
