@@ -35,7 +35,7 @@ const triggers: z.ZodType<TriggerPolicy, TriggerPolicy> = strictObject({
   }).describe('How the budget is shared out; of enabled triggers at most 1 together, the rest is unspent'),
   errors: strictObject({
     enabled,
-    maxRate: z.number().gt(0).lt(1).describe('Fraction of candidate requests that may fail; 0.02 is 2 %'),
+    maxRate: z.number().gt(0).max(1).describe('Fraction of candidate requests that may fail; 0.02 is 2 %'),
     blame: z
       .enum(['absolute', 'require'])
       .describe('`require`: where the baseline is heard too, it has to fail less than the candidate'),
@@ -110,7 +110,7 @@ export const policyShape: z.ZodType<Policy, Policy> = strictObject({
     .describe('session: a change of share reaches users when their session ends, a rollback at once'),
   observeWithinMs: duration.describe('Milliseconds until a rollback that is not observed everywhere pages'),
   alerts: strictObject({
-    maxErrorRate: z.number().gt(0).lt(1).describe('Fraction of candidate requests'),
+    maxErrorRate: z.number().gt(0).max(1).describe('Fraction of candidate requests'),
     maxP95Ms: z.number().gt(0).max(600_000).describe('Milliseconds'),
     forMs: duration.describe('Milliseconds over the bound until people are told'),
   }).describe('Rules that only tell people, whatever the triggers say'),

@@ -22,6 +22,11 @@ export function checkRest(policy: Policy, note: Note): void {
       ['shadow', 'suspicion'],
       `expected at least shadow.reverse, ${shadow.reverse}: a suspicion samples more, not less`,
     )
+  if (alerts.maxErrorRate >= 1)
+    note(
+      ['alerts', 'maxErrorRate'],
+      'expected less than 1: no more than every request can fail, the alert would never come',
+    )
   if (alerts.maxP95Ms >= LONGEST_LIMIT_MS)
     note(
       ['alerts', 'maxP95Ms'],

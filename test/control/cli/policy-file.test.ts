@@ -62,7 +62,7 @@ describe('a policy file without control', () => {
     expect(Object.fromEntries(problems.map(({ field, problem }) => [field, problem]))).toEqual({
       'triggers.mode': 'expected one of strict, eager, window, got "strikt"',
       'triggers.error': 'not a field; did you mean errors?',
-      'triggers.errors.maxRate': 'expected less than 1, got 7',
+      'triggers.errors.maxRate': 'expected at most 1, got 7',
       'triggers.errors.enabled': 'expected true or false, got "yes"',
       'triggers.sustainSec': 'expected a whole number, got 1.5',
       'ladder.2.gates.0.gate':

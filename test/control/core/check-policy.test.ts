@@ -53,6 +53,11 @@ describe('a policy that is refused', () => {
   })
 
   test.each([
+    [{ alerts: { maxErrorRate: 1 } }, /^alerts\.maxErrorRate: expected less than 1: .* would never come$/],
+    [
+      { triggers: { errors: { maxRate: 1 } } },
+      /^triggers\.errors\.maxRate: expected at most 0\.5: above it a/,
+    ],
     [{ triggers: { errors: { maxRate: 0.9 } } }, /^triggers\.errors\.maxRate: expected at most 0\.5/],
     [
       { ...NO_GATES, triggers: { errors: { maxRate: 0.00001 } } },
