@@ -18,9 +18,9 @@ export interface Routed {
 export function decideRoute(core: GatewayCore, body: SpeechBody, identity: Identity): Routed {
   const { plans, settings } = core
   const index = plans.current()
-  const { text, characters, voice, format, speed, pitch } = body
+  const { text, characters, voice, format, speed, pitch, ignored } = body
   const language = settleLanguage(index?.plan ?? null, body, settings.defaultLanguage)
-  const speech: SpeechRequest = { text, characters, language, voice, format, speed, pitch }
+  const speech: SpeechRequest = { text, characters, language, voice, format, speed, pitch, ignored }
   if (index === null) return { speech, decision: routeWithoutPlan(core, speech, identity) }
   const decision = route(index, {
     user: identity.user,

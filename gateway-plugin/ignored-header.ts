@@ -9,7 +9,7 @@ export function ignoredHeader(
   speech: SpeechRequest,
   contentType: string,
 ): { readonly 'x-tts-ignored'?: string } {
-  const ignored: string[] = [...ignoredParameters(backend, speech)]
+  const ignored: string[] = [...(speech.ignored ?? []), ...ignoredParameters(backend, speech)]
   const wanted = speech.format === 'opus' ? 'ogg' : speech.format
   // MeloTTS makes WAV, whatever is asked of it.
   if (wanted !== null && AUDIO_CONTENT_TYPES[wanted] !== contentType) ignored.push('format')

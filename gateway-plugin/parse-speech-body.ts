@@ -12,6 +12,8 @@ export interface SpeechBody {
   readonly pitch: number
   /** `?voiceEngine=`: a backend of the plan, or a vendor's model. */
   readonly engine: string | null
+  /** What a client may send and no backend can do: left out, and told so. */
+  readonly ignored: readonly string[]
   /** OpenAI's `user`: trusted only from configured addresses. */
   readonly user: string | null
 }
@@ -37,6 +39,7 @@ export function parseSpeakBody(value: unknown, engine: string | null): ParsedSpe
       speed: readNumber(fields, 'speed', 0.25, 4, note),
       pitch: readNumber(fields, 'pitch', 0, 4, note),
       engine,
+      ignored: [],
       user: null,
     }
   })
@@ -45,10 +48,16 @@ export function parseSpeakBody(value: unknown, engine: string | null): ParsedSpe
 /** `POST /v1/audio/speech`: OpenAI's body (mp3 unless asked otherwise), and `language` as an extra. */
 export function parseOpenAiBody(value: unknown, languageHeader: string | null): ParsedSpeech {
   return parse(value, (fields, note) => {
-    const { model, user, stream_format: stream } = fields
+    const { model, user, instructions, stream_format: stream } = fields
     if (typeof model !== 'string' || model === '') note('model', 'the name of a model', model)
     if (stream !== undefined && stream !== null && stream !== 'audio')
       note('stream_format', '"audio": events are not supported', stream)
+    const isInstructed = instructions !== undefined && instructions !== null && instructions !== ''
+    if (
+      isInstructed &&
+      !(typeof instructions === 'string' && countCodePoints(instructions) <= MOST_CHARACTERS)
+    )
+      note('instructions', `a text of at most ${MOST_CHARACTERS} characters`, typeof instructions)
     if (user !== undefined && user !== null && (typeof user !== 'string' || user.length > 512))
       note('user', 'a text of at most 512 characters', user)
     const language = readLanguage(fields['language'], 'language', note)
@@ -60,6 +69,7 @@ export function parseOpenAiBody(value: unknown, languageHeader: string | null): 
       speed: readNumber(fields, 'speed', 0.25, 4, note),
       pitch: 1,
       engine: null,
+      ignored: isInstructed ? ['instructions'] : [],
       user: typeof user === 'string' && user !== '' ? user : null,
     }
   })

@@ -2,14 +2,15 @@ import type { PlanBackend } from './contract.ts'
 import type { Receipts } from './receipt.ts'
 import type { Ticket } from './ticket.ts'
 
-/** The header that lets a page send feedback on this answer; none where no rollout was concerned with it. */
+/** Lets a page send feedback on this answer; none where no rollout was concerned, or nobody can be counted once. */
 export async function receiptHeader(
   receipts: Receipts,
   ticket: Ticket,
   backend: PlanBackend,
 ): Promise<Readonly<Record<string, string>>> {
   const { rollout, arm, assignedBy } = ticket.decision
-  if (rollout === null) return {}
+  const unit = await ticket.unit
+  if (rollout === null || unit === '') return {}
   const receipt = await receipts.issue({
     rollout: rollout.key,
     arm,
@@ -18,7 +19,7 @@ export async function receiptHeader(
     planVersion: ticket.planVersion,
     share: rollout.share,
     backend: backend.key,
-    unit: await ticket.unit,
+    unit,
   })
   return { 'x-tts-receipt': receipt }
 }

@@ -11,6 +11,8 @@ export interface SpeechRequest {
   readonly voice: string | null
   /** null: whatever the backend makes best; mp3 where it can. */
   readonly format: AudioFormat | null
+  /** Fields that no backend can do, for the one who asked. */
+  readonly ignored?: readonly string[]
   /** 0.25 to 4; 1 is normal. */
   readonly speed: number
   /** 1 is normal. */

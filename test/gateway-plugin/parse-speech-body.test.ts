@@ -28,6 +28,7 @@ describe('validating a request', () => {
         speed: 1.2,
         pitch: 1,
         engine: 'kokoro',
+        ignored: [],
         user: null,
       },
     })
@@ -56,7 +57,14 @@ describe('validating a request', () => {
   it("takes OpenAI's body, with mp3 unless asked otherwise", () => {
     expect(parseOpenAiBody({ ...openAi, user: 'u1', instructions: 'softly' }, null)).toMatchObject({
       ok: true,
-      body: { text: 'Hello.', voice: 'alloy', format: 'mp3', language: null, user: 'u1' },
+      body: {
+        text: 'Hello.',
+        voice: 'alloy',
+        format: 'mp3',
+        language: null,
+        user: 'u1',
+        ignored: ['instructions'],
+      },
     })
     expect(parseOpenAiBody({ ...openAi, voice: { id: 'mine' }, response_format: 'wav' }, 'es')).toMatchObject(
       {
@@ -70,6 +78,9 @@ describe('validating a request', () => {
     expect(fieldsOf(parseOpenAiBody({}, null)).sort()).toEqual(['input', 'model', 'voice'])
     expect(fieldsOf(parseOpenAiBody({ ...openAi, input: 'a'.repeat(4097) }, null))).toEqual(['input'])
     expect(fieldsOf(parseOpenAiBody({ ...openAi, input: 'a'.repeat(4096) }, null))).toEqual([])
+    expect(fieldsOf(parseOpenAiBody({ ...openAi, instructions: 'a'.repeat(4097) }, null))).toEqual([
+      'instructions',
+    ])
     expect(fieldsOf(parseOpenAiBody({ ...openAi, stream_format: 'sse' }, null))).toEqual(['stream_format'])
     expect(fieldsOf(parseOpenAiBody({ ...openAi, speed: 0.1, response_format: 3 }, null)).sort()).toEqual([
       'response_format',

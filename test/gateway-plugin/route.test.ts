@@ -39,6 +39,74 @@ const anyFacts = fc.record({
 })
 const share = fc.integer({ min: 0, max: 10_000 })
 
+describe('several rollouts', () => {
+  const voices = (names: readonly string[]) => ({
+    languages: [],
+    voices: names,
+    formats: [],
+    maxCharacters: 0,
+  })
+  const plan = samplePlan(
+    {},
+    {
+      backends: [sampleVendor(), sampleKokoro(), sampleKokoro({ key: 'chatterbox', name: 'Chatterbox' })],
+      rollouts: [
+        sampleRollout({
+          key: 'premium',
+          candidate: 'chatterbox',
+          salt: 'premium-salt',
+          share: 10_000,
+          eligible: voices(['storyteller', 'narrator']),
+          fallback: { baseline: ['chatterbox'], candidate: ['kokoro', 'workers-ai'] },
+        }),
+        sampleRollout({ key: 'ordinary', share: 10_000 }),
+      ],
+    },
+  )
+
+  it('are asked in order: a premium class of voices to one candidate, all others to the other', () => {
+    expect(keys(decide(plan, { voice: 'storyteller' }))).toEqual(['chatterbox', 'kokoro', 'workers-ai'])
+    expect(keys(decide(plan, { voice: 'alloy' }))).toEqual(['kokoro', 'workers-ai'])
+  })
+
+  it('take a request without a voice for one with the default voice of the baseline', () => {
+    expect(decide(plan, { voice: null }).rollout?.key).toBe('ordinary')
+    const [premium, ordinary] = plan.rollouts
+    const luna = { ...plan, rollouts: [{ ...premium!, eligible: voices(['luna']) }, ordinary!] }
+    expect(decide(luna, { voice: null }).rollout?.key).toBe('premium')
+  })
+
+  it('never put a unit where the list, the tester’s token and the pin all say otherwise', () => {
+    const arms = fc.constantFrom('baseline' as const, 'candidate' as const)
+    fc.assert(
+      fc.property(
+        anyFacts,
+        share,
+        fc.option(arms, { nil: null }),
+        fc.option(arms, { nil: null }),
+        fc.integer({ min: 1, max: 2 }),
+        (some, at, token, pinned, epoch) => {
+          const decision = decide(samplePlan({ share: at, pin: 'session', epoch: 2 }), {
+            ...some,
+            override: token === null ? null : { rollout: 'tts', arm: token },
+            pins: pinned === null ? null : new Map([['tts', { arm: pinned, epoch, share: 77 }]]),
+          })
+          if (!decision.eligible || (decision.unit === null && token === null))
+            expect(decision.arm).toBe('baseline')
+          else if (token !== null) expect([decision.arm, decision.assignedBy]).toEqual([token, 'override'])
+          else if (pinned !== null && epoch === 2 && at > 0 && at !== 77)
+            expect([decision.arm, decision.assignedBy]).toEqual([pinned, 'pin'])
+          else
+            expect([decision.arm, decision.assignedBy]).toEqual([
+              decision.bucket <= at ? 'candidate' : 'baseline',
+              'hash',
+            ])
+        },
+      ),
+    )
+  })
+})
+
 describe('routing', () => {
   it('puts about the share of users on the candidate, each always on the same side', () => {
     const index = indexPlan(samplePlan({ share: 1000 }))

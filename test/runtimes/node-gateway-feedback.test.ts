@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import { feedbackBatch } from '../../control/http/schemas/feedback-schemas.ts'
 import { createMemoryRateLimit } from '../../gateway-plugin/rate-limit.ts'
 import { type GatewayWorld, startWorld, type WorldOptions } from './gateway-world.ts'
 import { until } from './listen.ts'
@@ -58,6 +59,23 @@ describe('feedback through a gateway', () => {
     const [onHit, onSaved] = await sentTo(w, 2)
     expect([onHit!.backend, onHit!.arm]).toEqual(['kokoro', 'candidate'])
     expect([onSaved!.backend, onSaved!.arm]).toEqual(['workers-ai', 'candidate'])
+  })
+
+  it('gives no receipt to whom nobody can count once', async () => {
+    const w = await open({ rollout: { share: 10_000 } })
+    const stranger = await w.speak(hello, null)
+    expect([stranger.status, stranger.headers['x-tts-receipt']]).toEqual([200, undefined])
+    const cookie = String(stranger.headers['set-cookie']).split(';')[0]!
+    expect((await w.speak(hello, null, { cookie })).headers['x-tts-receipt']).toBeDefined()
+  })
+
+  it('sends what control takes, record by record', async () => {
+    const w = await open({ rollout: { share: 10_000 } })
+    const receipt = (await w.speak(hello)).headers['x-tts-receipt']!
+    await w.ask('/tts/feedback', { receipt, kind: 'complaint' })
+    await w.ask('/tts/feedback', { receipt, kind: 'rating', rating: 1 })
+    await sentTo(w, 2)
+    for (const batch of w.control.feedback) expect(feedbackBatch.parse(batch)).toEqual(batch)
   })
 
   it('says what is wrong with forged, foreign and half-filled feedback, and sends none of it', async () => {
