@@ -48,7 +48,6 @@ describe('mode eager', () => {
 
   it('speaks beside the strict meters, before them, and ends when its cause does', () => {
     const judge = createJudge(errorsOnly())
-    run({ seed: 1, seconds: 2 * HOUR, traffic: alone(0.05), judge: createJudge(errorsOnly()) })
     expect(judge.eager(at(0), 5_000)).toMatchObject({ breached: false })
     let heard: number | null = null
     let second = 0
