@@ -23,7 +23,7 @@ const CLOSING_SEC = 1
 export function expectedDelay(policy: Policy, errorRate: number, perSecond: number): number | null {
   const { errors } = deriveMeters(judgeConfigOf(policy)).main
   if (errors === null || !(perSecond > 0)) return null
-  if (errors.window) return literalDelay(errors.window, errorRate > errors.policyBound, perSecond)
+  if (errors.window) return literalDelay(errors.window, errorRate, errors.policyBound, perSecond)
   const { limit, sustainSec } = errors
   const budgetSec = splitBudget(errors.budgetSec).fast
   const detector = new EvidenceDetector({ limit, budgetSec, sustainSec, minSec: SHORTEST_DWELL_SEC })
@@ -42,9 +42,12 @@ export function expectedDelay(policy: Policy, errorRate: number, perSecond: numb
 
 function literalDelay(
   { windowMs, minRequests, forMs }: Policy['triggers']['window'],
-  over: boolean,
+  errorRate: number,
+  bound: number,
   perSecond: number,
 ): number | null {
-  if (!over || perSecond * (windowMs / 1_000) < minRequests) return null
-  return forMs / 1_000 + CLOSING_SEC
+  const windowSec = windowMs / 1_000
+  if (errorRate <= bound || perSecond * windowSec < minRequests) return null
+  // First the window has to fill with failures up to the bound.
+  return (windowSec * bound) / errorRate + forMs / 1_000 + CLOSING_SEC
 }

@@ -13,7 +13,9 @@ function nearestField(given: string, known: readonly string[]): string | undefin
     const distance = isPart(wanted, plain(field)) ? 1 : editDistance(wanted, plain(field))
     if (best === undefined || distance < best.distance) best = { field, distance }
   }
-  return best && best.distance <= Math.max(1, Math.floor(given.length / 3)) ? best.field : undefined
+  return best && best.distance <= (given.length < 4 ? 1 : Math.max(2, Math.floor(given.length / 3)))
+    ? best.field
+    : undefined
 }
 
 /** `max_rate`, `maxrate` and `maxRate` are the same word. */

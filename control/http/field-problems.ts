@@ -40,6 +40,12 @@ function problemsOf(issue: Issue, input: unknown, above: readonly PropertyKey[])
         return closest.flatMap((inner) => problemsOf(inner, input, path))
       }
       return [{ field, problem: `expected one of ${optionsOf(issue)}, got ${got}` }]
+    case 'custom': {
+      // What holds between parts says which values it speaks of.
+      const value = valueAt(input, path)
+      const isPart = value === undefined || (typeof value === 'object' && value !== null)
+      return [{ field, problem: `expected ${expectedBy(issue)}${isPart ? '' : `, got ${got}`}` }]
+    }
     default:
       return [{ field, problem: `expected ${expectedBy(issue)}, got ${got}` }]
   }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { checkBrokenPolicy } from '../../core/check-broken-policy.ts'
 import { completePolicy } from '../../core/complete-policy.ts'
+import { describeValue } from '../../core/describe-value.ts'
 import type { Policy } from '../../core/policy.ts'
 import { explainPolicy, type PolicyMeaning } from '../../core/policy-meaning.ts'
 import type { PolicyProblem } from '../../core/policy-rules/policy-problem.ts'
@@ -34,7 +35,7 @@ export function judgePolicy(given: Readonly<Record<string, unknown>>): PolicyChe
   const broken = shape.filter(({ isUnknown }) => !isUnknown).map(({ path }) => path)
   const problems = [
     ...shape.map(({ path, problem }) => ({ field: path.join('.'), problem })),
-    ...checkBrokenPolicy(policy, broken).map(said),
+    ...checkBrokenPolicy(policy, broken).map((problem) => withValue(said(problem), problem.path, given)),
   ]
   if (problems.length > 0) return { valid: false, problems, warnings: [], policy: null, meaning: null }
   return {
@@ -44,6 +45,16 @@ export function judgePolicy(given: Readonly<Record<string, unknown>>): PolicyChe
     policy,
     meaning: explainPolicy(policy, null),
   }
+}
+
+/** As sent: what was completed from the default is not what somebody wrote. */
+function withValue(problem: Said, path: PolicyProblem['path'], given: unknown): Said {
+  const value = path.reduce<unknown>(
+    (part, step) => (part as Readonly<Record<string | number, unknown>> | undefined)?.[step],
+    given,
+  )
+  const isPart = value === undefined || (typeof value === 'object' && value !== null)
+  return isPart ? problem : { ...problem, problem: `${problem.problem}, got ${describeValue(value)}` }
 }
 
 function said({ path, message }: PolicyProblem): Said {

@@ -28,7 +28,7 @@ describe('what a policy means in time', () => {
     const { sentences, perWeek, delays } = explain({ triggers: { mode: 'window' } })
     expect(perWeek).toBeNull()
     expect(sentences[0]).toContain('No promise on false rollbacks is possible')
-    expect(delays.map(({ seconds }) => seconds[0])).toEqual([null, 301, 301])
+    expect(delays.map(({ seconds }) => seconds[0])).toEqual([null, 307, 307])
   })
 
   test('with traffic known it tells the delay at every stage', () => {
