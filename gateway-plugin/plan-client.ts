@@ -83,7 +83,10 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
     const wasAway = holder.status().controlUnreachableSince !== null
     if (holder.offer(parsed.plan, source) === 'older')
       log('warn', 'plan.older-ignored', { got: parsed.plan.planVersion, have: holder.version() })
-    if (wasAway) settings.onContact()
+    if (wasAway) {
+      log('info', 'control.reachable')
+      settings.onContact()
+    }
     return true
   }
 

@@ -66,8 +66,8 @@ describe('a gateway whose control is in trouble', () => {
     )
     expect(status.plan).toMatchObject({ isStale: true })
     expect(status.reports.waiting).toBeGreaterThanOrEqual(12)
-    ahead += 60_000
     await line.mend(w.control.url)
+    ahead += 60_000
     expect((await w.records(13)).map(({ outcome }) => outcome)).toEqual(Array(13).fill('ok'))
     expect(w.control.ledger.complaints()).toEqual([])
     for (const event of CONTROL_CASES.downForAnHour.logged)
@@ -88,8 +88,8 @@ describe('a gateway whose control is in trouble', () => {
     )
     expect((await w.speak(fresh())).headers['x-tts-engine']).toBe('kokoro')
     expect((await statusOf(w)).plan.planVersion).toBe(1)
-    ahead += 60_000
     await line.mend(w.control.url)
+    ahead += 60_000
     expect(await w.records(1)).toHaveLength(1)
   })
 
@@ -99,20 +99,21 @@ describe('a gateway whose control is in trouble', () => {
       () => readFile(w.planFile, 'utf8').catch(() => ''),
       (text) => text.includes('"planVersion":1'),
     )
-    await line.cut()
-    await startLater({ planStore: createFilePlanStore(w.planFile) }, async (url, logged, control) => {
-      expect((await listenTo(url, fresh())).headers['x-tts-engine']).toBe('kokoro')
-      await until(logged, (all) => CONTROL_CASES.downAtStart.logged.every((event) => all.includes(event)))
-      await comeBack(control)
-      const records = await until(control.ledger.records, ({ length }) => length === 1)
-      expect(records).toMatchObject([{ outcome: 'ok', backend: 'kokoro', planVersion: 1 }])
-    })
+    await startLater(
+      { planStore: createFilePlanStore(w.planFile) },
+      async ({ url, logged, control, comeBack }) => {
+        expect((await listenTo(url, fresh())).headers['x-tts-engine']).toBe('kokoro')
+        await until(logged, (all) => CONTROL_CASES.downAtStart.logged.every((event) => all.includes(event)))
+        await comeBack()
+        const records = await until(control.ledger.records, ({ length }) => length === 1)
+        expect(records).toMatchObject([{ outcome: 'ok', backend: 'kokoro', planVersion: 1 }])
+      },
+    )
   })
 
   it(CONTROL_CASES.downAtFirstStart.name, async () => {
     const w = await open()
-    await line.cut()
-    await startLater({}, async (url, logged) => {
+    await startLater({}, async ({ url, logged }) => {
       const answer = await listenTo(url, fresh())
       expect(answer).toMatchObject({ status: 503, headers: { 'x-tts-fallback': 'required' } })
       expect(JSON.parse(answer.body.toString())).toMatchObject({ fallback: true })
@@ -121,30 +122,34 @@ describe('a gateway whose control is in trouble', () => {
       )
     })
     const [spareBackend] = w.plan({}).backends
-    await startLater({ spareBackend: spareBackend ?? null }, async (url, _logged, control) => {
+    await startLater({ spareBackend: spareBackend ?? null }, async ({ url, control, comeBack }) => {
       expect((await listenTo(url, fresh())).headers['x-tts-engine']).toBe('workers-ai')
-      await comeBack(control)
+      await comeBack()
       const records = await until(control.ledger.records, ({ length }) => length === 1)
       expect(records).toMatchObject([{ outcome: 'ok', reason: 'no-plan', planVersion: 0, rollout: null }])
     })
   })
 })
 
-async function comeBack(control: LoopbackControl): Promise<void> {
-  ahead += 60_000
-  await line.mend(control.url)
+interface Later {
+  readonly url: string
+  readonly logged: () => readonly string[]
+  readonly control: LoopbackControl
+  comeBack(): Promise<void>
 }
 
-/** A gateway that starts while the line is cut, and a control of its own for when it is mended. */
+/** A gateway that starts while its control is away, on a line of its own. */
 async function startLater(
   settings: Partial<NodeOwnSettings>,
-  use: (url: string, logged: () => readonly string[], control: LoopbackControl) => Promise<void>,
+  use: (later: Later) => Promise<void>,
 ): Promise<void> {
   const logged: string[] = []
   const control = await startControl(world.plan({}))
+  const own = await layShakyLine()
+  await own.cut()
   const gateway = createNodeGateway({
     name: 'edge',
-    control: { url: line.url, token: 'gateway-token' },
+    control: { url: own.url, token: 'gateway-token' },
     unitKey: 'u'.repeat(32),
     sessionKey: 's'.repeat(32),
     credential: (name) => (name === 'workers-ai' ? 'vendor-token' : null),
@@ -156,10 +161,19 @@ async function startLater(
   })
   const { port } = await gateway.listen(0, '127.0.0.1')
   try {
-    await use(`http://127.0.0.1:${port}`, () => logged, control)
+    await use({
+      url: `http://127.0.0.1:${port}`,
+      logged: () => logged,
+      control,
+      async comeBack() {
+        await own.mend(control.url)
+        // After it: a try that failed in between would have waited again.
+        ahead += 60_000
+      },
+    })
   } finally {
     await gateway.close(100)
     await control.close()
-    await line.cut()
+    await own.close()
   }
 }
