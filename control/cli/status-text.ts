@@ -20,6 +20,7 @@ export function statusText(rollout: RolloutView, now: number): string {
     '',
     indent(factLines(rollout, now)),
     ...(rollout.verdicts.length > 0 ? ['', indent(verdictTable(rollout))] : []),
+    ...(rollout.signals.length > 0 ? ['', indent(signalTable(rollout))] : []),
     ...(rollout.next === null ? [] : ['', indent(nextText(rollout.next))]),
   ].join('\n')
 }
@@ -41,6 +42,13 @@ function factLines(rollout: RolloutView, now: number): string {
   if (propagation !== null) facts.push(['gateways', propagation.text])
   if (rollout.held !== null)
     facts.push(['held', `${rollout.held.text}, ${formatAgo(rollout.held.since, now)}`])
+  const said = feedbackText(rollout)
+  if (said !== null) facts.push(['users', said])
+  if (rollout.sampling.on)
+    facts.push([
+      'sampling',
+      `more of ${rollout.baseline.name} is called while there is a suspicion: ${formatCount(rollout.sampling.copies)} of ${formatCount(rollout.sampling.perDay)} copies today`,
+    ])
   if (rollout.rollback !== null) {
     const { undoUntil, cooldownUntil } = rollout.rollback
     if (undoUntil !== null && undoUntil > now)
@@ -58,6 +66,14 @@ function factLines(rollout: RolloutView, now: number): string {
       `${alert.alert}, for ${formatDuration(now - alert.since)}: ${alert.text} (runbook ${alert.runbook})`,
     ])
   return facts.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')
+}
+
+function feedbackText({ feedback, baseline, candidate }: RolloutView): string | null {
+  const of = (name: string, { ratings, mean, complaints }: RolloutView['feedback']['candidate']) =>
+    `${name} ${mean === null ? 'not rated' : `${mean.toFixed(1)} of 5 (${formatCount(ratings)})`}, ${formatCount(complaints)} complaints`
+  const { ratings, complaints } = feedback.candidate
+  if (ratings + complaints + feedback.baseline.ratings + feedback.baseline.complaints === 0) return null
+  return `${of(candidate.name, feedback.candidate)}; ${of(baseline.name, feedback.baseline)}, last ${formatDuration(feedback.windowMs)}`
 }
 
 function shareText({ share, traffic, candidate }: RolloutView): string {
@@ -82,6 +98,14 @@ function verdictTable(rollout: RolloutView): string {
       formatCount(verdict.candidate.requests),
       verdict.text,
     ]),
+  )
+}
+
+/** Rules that hold: what stands beside the triggers, in words with value against bound. */
+function signalTable(rollout: RolloutView): string {
+  return textTable(
+    ['signal', 'state', 'sample', 'what was seen'],
+    rollout.signals.map(({ signal, state, sample, text }) => [signal, state, formatCount(sample), text]),
   )
 }
 

@@ -101,6 +101,25 @@ export function describeAttemptStore(name: string, open: () => Promise<OpenedSto
       ])
     })
 
+    it('with what arrived of the requests that they count, once each, late batches included', async () => {
+      const assigned = { tts: { baseline: 3, candidate: 2 } }
+      const first = [attempt(0), attempt(1, { arm: 'baseline' }), attempt(2, { role: 'fallback' })]
+      await attempts().record(batch(first, { seq: 1, assigned }))
+      await attempts().record(batch([attempt(5)], { seq: 3, assigned }))
+      await attempts().record(batch([attempt(4)], { seq: 2, assigned }))
+      await attempts().record(batch([attempt(4)], { seq: 2, assigned }))
+      await attempts().record(batch([], { seq: 41, assigned, instance: 'known-elsewhere' }))
+      await held.reopen()
+      const received = (await attempts().instances(NOON)).map(({ instance, received }) => [
+        instance,
+        received,
+      ])
+      expect(Object.fromEntries(received)).toEqual({
+        'instance-1': { tts: { baseline: 1, candidate: 3 } },
+        'known-elsewhere': assigned,
+      })
+    })
+
     it('and is not set back by a batch that comes behind a newer one', async () => {
       await hear(2, 1_000, { planVersion: 9, completeThrough: 2_000 })
       await hear(1, 3_000, { planVersion: 8 })

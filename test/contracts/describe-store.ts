@@ -1,5 +1,6 @@
 import { describeAlertStore } from './alert-store.contract.ts'
 import { describeAttemptStore } from './attempt-store.contract.ts'
+import { describeFeedbackStore } from './feedback-store.contract.ts'
 import { describeJudgeStore } from './judge-store.contract.ts'
 import type { OpenedStore } from './open-store.ts'
 import { describeOutboxStore } from './outbox-store.contract.ts'
@@ -12,6 +13,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
   describeRolloutStore(name, open)
   describeRolloutCommit(name, open)
   describeAttemptStore(name, open)
+  describeFeedbackStore(name, open)
   describeJudgeStore(name, open)
   describeOutboxStore(name, open)
   describeAlertStore(name, open)

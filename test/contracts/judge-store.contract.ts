@@ -26,6 +26,53 @@ export function describeJudgeStore(name: string, open: () => Promise<OpenedStore
       expect(await judge.acquire(TTS, 'one', at(1_500), 1_000)).toBeUndefined()
     })
 
+    it('who alone says whether more of the baseline is heard: it is in the plan at once, under its fence', async () => {
+      const { judge, rollouts } = held.store
+      await rollouts.commit({
+        rollout: { key: TTS, expectedVersion: 0, next: rollout() },
+        decision: decision(),
+        effects: [],
+        at: NOON,
+      })
+      const fence = (await judge.acquire(TTS, 'one', NOON, 1_000))!
+      const part = { fence, tick: tick(5), snapshot: { meters: [1] } }
+      const sampling = (on: boolean, when: number, by = part) =>
+        rollouts.commit({ sampling: { rollout: TTS, on }, judge: by, effects: [], at: at(when) })
+
+      expect(await judge.samplingSince(TTS)).toBeNull()
+      expect(await sampling(true, 5, { ...part, fence: fence + 1 })).toMatchObject({
+        kind: 'conflict',
+        what: 'fence',
+      })
+      expect(await sampling(true, 10)).toMatchObject({
+        kind: 'committed',
+        planVersion: at(10),
+        rollout: null,
+      })
+      await held.reopen()
+      expect(await held.store.judge.samplingSince(TTS)).toBe(at(10))
+      expect(await held.store.rollouts.planSource()).toMatchObject({ planVersion: at(10), sampling: [TTS] })
+      expect(await held.store.judge.load(TTS)).toEqual({ tick: 5, snapshot: { meters: [1] } })
+      const again = (await held.store.judge.acquire(TTS, 'one', at(20), 1_000))!
+      await held.store.rollouts.commit({
+        sampling: { rollout: TTS, on: false },
+        judge: { ...part, fence: again },
+        effects: [],
+        at: at(30),
+      })
+      expect(await held.store.rollouts.planSource()).toMatchObject({ planVersion: at(30), sampling: [] })
+      expect((await held.store.rollouts.load(TTS))?.version).toBe(1)
+    })
+
+    it('and nobody says so without a judge', async () => {
+      const commit = held.store.rollouts.commit({
+        sampling: { rollout: TTS, on: true },
+        effects: [],
+        at: NOON,
+      })
+      await expect(commit).rejects.toThrow(/sampling: of tts without a judge/)
+    })
+
     it('who saves and loads a snapshot, while the fence is its own', async () => {
       const { judge } = held.store
       expect(await judge.load(TTS)).toBeUndefined()

@@ -16,7 +16,7 @@ import type { Incident } from '../../core/incident.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import type { Received } from '../../core/signals/reported.ts'
 
-export { attempts, feedback } from './row-tables.ts'
+export { attempts, feedback } from './schema-rows.ts'
 
 /** Single numbers: plan version, when it last changed, newest tick, how far each tier has been pruned. */
 export const meta = sqliteTable('meta', {

@@ -6,6 +6,7 @@ import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { compareRows, type RecentWindow, recentWindow } from './compare.view.ts'
+import { feedbackRows } from './feedback.view.ts'
 
 /** Both arms now, and how much of the traffic each was given and really served. */
 export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
@@ -33,7 +34,7 @@ export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
             </tr>
           </thead>
           <tbody>
-            {compareRows(metrics, recent.index).map((row) => (
+            {[...compareRows(metrics, recent.index), ...feedbackRows(rollout)].map((row) => (
               <tr key={row.name}>
                 <th scope="row">
                   {row.name} <small>{row.hint}</small>

@@ -38,7 +38,8 @@ export function Notices({ rollout, troubled, onResume }: Props) {
             ‖
           </span>
           <p>
-            <strong>{held.text}</strong>, since <Moment at={held.since} mode="moment" />. {heldBecause}
+            <strong>{held.text}</strong>, since <Moment at={held.since} mode="moment" />. {heldBecause}{' '}
+            {held.signal !== null && <a href={rollout.runbooks[held.signal]}>Runbook</a>}
           </p>
           {viewer === null && (
             <button type="button" className="button button-quiet" onClick={onResume}>

@@ -3,6 +3,7 @@ import type { RolloutView } from '../../../control/app/views.ts'
 import { useNow } from '../live/use-now.ts'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { SignalList } from './signal-list.tsx'
 import { type TriggerRow, triggerRow } from './trigger.view.ts'
 
 const JUDGE_LATE_MS = 15_000
@@ -21,6 +22,7 @@ export function TriggersCard({ rollout }: { readonly rollout: RolloutView }) {
           ))}
         </ul>
       )}
+      <SignalList rollout={rollout} />
       <Announcer rows={rows} />
     </Card>
   )

@@ -5,4 +5,5 @@ import { NOON, TTS } from '../../contracts/store-samples.ts'
 const store = createSqliteStore({ path: process.argv[2]! })
 await store.judge.acquire(TTS, 'held', NOON, 3_600_000)
 process.send?.('held')
-setInterval(() => {}, 60_000)
+// The timer keeps the store too: collected as garbage it would give its file back.
+setInterval(() => store, 60_000)

@@ -9,7 +9,7 @@ import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-s
 import { SchemaChangeError } from '../../../control/store/sqlite/schema-change.ts'
 import { StoreLockedError } from '../../../control/store/sqlite/store-locked-error.ts'
 import { transact } from '../../../control/store/sqlite/transact.ts'
-import { at, effect, NOON, TTS } from '../../contracts/store-samples.ts'
+import { at, decision, effect, NOON, rollout, TTS } from '../../contracts/store-samples.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 describe('the file of the SQLite store', () => {
@@ -72,12 +72,54 @@ describe('the file of the SQLite store', () => {
     return store.close()
   })
 
+  it('may have been written before its policies knew every field: they are completed as they are read', async () => {
+    const first = createSqliteStore({ path })
+    const written = rollout({ state: { phase: 'draft' } })
+    await first.rollouts.commit({
+      rollout: { key: TTS, expectedVersion: 0, next: written },
+      decision: decision(),
+      effects: [],
+      at: NOON,
+    })
+    await first.close()
+
+    const client = new Database(path)
+    const { signals: _signals, shadow, triggers, ...policy } = written.policy
+    const { suspicion: _share, suspicionPerDay: _perDay, ...oldShadow } = shadow
+    const { errors, latencyP95, latencyP50, sustainSec, referenceMinRequests, staleAfterMs } = triggers
+    const oldTriggers = { errors: { ...errors, maxRate: 0.03 }, latencyP95, latencyP50, sustainSec }
+    const old = {
+      ...written,
+      policy: {
+        ...policy,
+        shadow: oldShadow,
+        triggers: { ...oldTriggers, referenceMinRequests, staleAfterMs },
+      },
+    }
+    client.prepare('UPDATE rollouts SET document = ?').run(JSON.stringify(old))
+    client.close()
+
+    const second = createSqliteStore({ path })
+    const read = [
+      await second.rollouts.load(TTS),
+      ...(await second.rollouts.list()),
+      ...(await second.rollouts.planSource()).rollouts,
+    ]
+    const { policy: complete } = written
+    const expected = {
+      ...complete,
+      triggers: { ...complete.triggers, errors: { ...complete.triggers.errors, maxRate: 0.03 } },
+    }
+    expect(read.map((one) => one?.policy)).toEqual([expected, expected, expected])
+    await second.close()
+  })
+
   it('is read and written without loading the library that describes its tables', () => {
     const sources = fileURLToPath(new URL('../../../control/store/sqlite/', import.meta.url))
-    for (const name of readdirSync(sources).filter((file) => file !== 'schema.ts')) {
+    for (const name of readdirSync(sources).filter((file) => !file.startsWith('schema'))) {
       const loaded = readFileSync(join(sources, name), 'utf8')
         .split('\n')
-        .filter((line) => /drizzle-orm|schema\.ts'/.test(line) && !line.startsWith('import type'))
+        .filter((line) => /drizzle-orm|schema(?:-rows)?\.ts'/.test(line) && !line.startsWith('import type'))
       expect([name, loaded]).toEqual([name, []])
     }
   })
