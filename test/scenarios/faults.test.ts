@@ -173,6 +173,19 @@ describe('a candidate that gets worse', () => {
     for (const { verdict } of endings) expect(verdict?.text).toMatch(/slow answers are texts over/)
   })
 
+  test('for a tenth of the texts, three times slower, stays: p95 of all of them is within its bound', () => {
+    const slower = ({ second, language }: { second: number; language: string }) =>
+      second >= FAULT && language === 'es' ? 3 : 1
+    const population = { users: 500, languages: { es: 0.1 } }
+    expect(delays({ population, candidate: { slower } }, HOUR)).toEqual(SEEDS.map(() => null))
+  })
+
+  test('while its share rises every ten minutes is decided as if it had stood still', () => {
+    const share = (second: number) =>
+      [1_000, 2_500, 5_000, 7_500][Math.min(3, Math.floor(second / (10 * MINUTE)))]!
+    expectWithin(delays({ share, candidate: { failing: onceAt(FAULT, 0.05) } }, HOUR), 1_200)
+  })
+
   test('at 100 % twice as slow is decided within 1,000 s, though next to nothing is left on the baseline', () => {
     const changes = { share: () => 10_000, candidate: { slower: slowAfter(HOUR, 2) } }
     // Before, the references were filled at 50 %.
@@ -233,6 +246,18 @@ describe('what is not the candidate’s fault', () => {
     const slower = ({ second }: { second: number }) =>
       second >= FAULT && second < FAULT + 10 * MINUTE ? 3 : 1
     expect(never({ candidate: { slower }, baseline: { slower } }, HOUR)).toEqual(nothing)
+  })
+
+  test('clients that leave before the answer, three in ten', () => {
+    expect(never({ candidate: { failing: () => 0.3, outcome: 'aborted' } }, HOUR)).toEqual(nothing)
+  })
+
+  test('both getting slower together, to twice as slow in two hours', () => {
+    const slower = ({ second }: { second: number }) => 1 + Math.min(1, second / (2 * HOUR))
+    expect(never({ candidate: { slower }, baseline: { slower } }, 3 * HOUR, SEEDS.slice(0, 2))).toEqual([
+      null,
+      null,
+    ])
   })
 
   test('a blip of three seconds in which everything fails', () => {
