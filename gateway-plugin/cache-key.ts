@@ -1,17 +1,22 @@
+import { hashUnit } from './assign.ts'
 import { findAdapter } from './backends/find-adapter.ts'
 import { honoursPitch, honoursSpeed } from './backends/honour.ts'
 import { resolveFormat, resolveVoice } from './backends/resolve-voice.ts'
-import { toBase64Url } from './base64url.ts'
 import type { PlanBackend } from './contract.ts'
+import { type Sha256, webSha256 } from './sha256.ts'
 import type { SpeechRequest } from './speech-request.ts'
 
 /**
  * SHA-256 over everything that changes the audio. The backend and its revision are part of it, so that one arm is
  * never served what the other one spoke.
  */
-export function computeCacheKey(backend: PlanBackend, request: SpeechRequest): Promise<string> {
+export function computeCacheKey(
+  backend: PlanBackend,
+  request: SpeechRequest,
+  sha256: Sha256 = webSha256,
+): string | Promise<string> {
   const { map, voice } = resolveVoice(backend, request)
-  return digest([
+  const parts = [
     backend.key,
     backend.revision,
     map.model,
@@ -22,20 +27,17 @@ export function computeCacheKey(backend: PlanBackend, request: SpeechRequest): P
     request.language,
     findAdapter(backend.adapter).version,
     normaliseText(request.text),
-  ])
+  ]
+  return sha256(JSON.stringify(parts))
 }
 
-/** The same phrase whoever speaks it: what a cache could have saved. */
-export function computePhraseKey(request: SpeechRequest): Promise<string> {
-  return digest([request.voice, request.format, request.language, normaliseText(request.text)])
+/** The same phrase whoever speaks it: what a cache could have saved. 64 bits, enough to count and never to serve. */
+export function computePhraseKey({ voice, format, language, text }: SpeechRequest): string {
+  const phrase = `${voice}:${format}:${language}:${normaliseText(text)}`
+  return `${hashUnit('phrase', phrase)}-${hashUnit('repeated', phrase)}`
 }
 
 /** One form of each character, single spaces, none at the ends: it sounds the same. */
 export function normaliseText(text: string): string {
   return text.normalize('NFC').replace(/\s+/g, ' ').trim()
-}
-
-async function digest(parts: readonly unknown[]): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parts))
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }

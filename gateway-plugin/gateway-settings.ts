@@ -7,6 +7,7 @@ import type { JwtSettings } from './jwt/jwt-settings.ts'
 import type { PlanStore } from './plan-store.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { Log, OpenBody, OpenStream, Send } from './send.ts'
+import type { Sha256 } from './sha256.ts'
 
 /** Everything that a runtime injects: the core has no clock, no randomness and no network of its own. */
 export interface GatewaySettings {
@@ -47,6 +48,8 @@ export interface GatewaySettings {
   readonly jwt?: JwtSettings
   /** WebCrypto unless given. */
   readonly hmac?: Hmac
+  /** WebCrypto unless given. */
+  readonly sha256?: Sha256
   /** Signs the session cookies of visitors without a user id. */
   readonly sessionKey: string
   readonly isCookieSecure: boolean

@@ -70,5 +70,6 @@ async function keep(
 ): Promise<void> {
   const audio = await whole
   if (audio === null) return
-  await core.cache!.put(firstKey ?? (await computeCacheKey(backend, ticket.speech)), audio)
+  const key = firstKey ?? (await computeCacheKey(backend, ticket.speech, core.settings.sha256))
+  await core.cache!.put(key, audio)
 }

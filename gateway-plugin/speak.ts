@@ -42,7 +42,7 @@ export async function speak(
       : answerProblems(door, [explainNobodyCan(index.plan, speech)])
 
   const isBypass = core.cache === null || /\bno-(store|cache)\b/.test(request.headers['cache-control'] ?? '')
-  const cacheKey = isBypass ? null : await computeCacheKey(first, speech)
+  const cacheKey = isBypass ? null : await computeCacheKey(first, speech, settings.sha256)
   const kept = cacheKey === null ? null : await core.cache!.get(cacheKey)
   const flight = cacheKey === null || kept !== null ? null : core.flights.join(cacheKey)
   const shared = flight?.kind === 'follower' ? await flight.wait(request.signal, first.timeoutMs) : null
@@ -65,7 +65,7 @@ export async function speak(
       decision,
       planVersion: index?.plan.planVersion ?? 0,
       unit: decision.unit === null ? '' : core.hashUnit(decision.unit),
-      repeated: core.seen.meet(await computePhraseKey(speech)),
+      repeated: core.seen.meet(computePhraseKey(speech)),
       cache,
       requestId,
     }

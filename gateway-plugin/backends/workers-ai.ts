@@ -79,7 +79,11 @@ function unwrapMelo(answer: HttpAnswer): Uint8Array | null {
   const audio = parsed?.result?.audio ?? parsed?.audio
   if (typeof audio !== 'string') return null
   try {
-    return Uint8Array.from(atob(audio), (char) => char.charCodeAt(0))
+    // Not `Uint8Array.from`, which takes ten times as long for a second of audio.
+    const binary = atob(audio)
+    const bytes = new Uint8Array(binary.length)
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+    return bytes
   } catch {
     return null
   }

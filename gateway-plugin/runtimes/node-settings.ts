@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { LOOPBACK } from '../address-list.ts'
@@ -33,7 +33,18 @@ export interface NodeOwnSettings extends OwnSettings {
 
 const DAY_MS = 86_400_000
 const pack = promisify(gzip)
-const hmac: Hmac = (secret, text) => createHmac('sha256', secret).update(text).digest('base64url')
+/** Keys are made once for each secret, of which a gateway has a handful. */
+function createNodeHmac(): Hmac {
+  const keys = new Map<string, KeyObject>()
+  return (secret, text) => {
+    let key = keys.get(secret)
+    if (key === undefined) {
+      key = createSecretKey(secret, 'utf8')
+      keys.set(secret, key)
+    }
+    return createHmac('sha256', key).update(text).digest('base64url')
+  }
+}
 
 export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): GatewaySettings {
   const now = own.now ?? (() => performance.now())
@@ -54,7 +65,8 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
         work.catch((error) => log('error', 'work.failed', { error: String(error) }))
       },
       gzip: (bytes) => pack(bytes),
-      hmac,
+      hmac: createNodeHmac(),
+      sha256: (text) => createHash('sha256').update(text).digest('base64url'),
       ...createStores(own, now, log),
     },
     { trustedAddresses: LOOPBACK, isCookieSecure: false },
@@ -68,7 +80,7 @@ function createStores(own: NodeOwnSettings, now: () => number, log: Log): Stores
   const lifetimeMs = own.cacheLifetimeMs ?? DAY_MS
   const requests = typeof own.rateLimit === 'number' ? own.rateLimit : 100
   const addressRequests = own.addressRateLimit ?? 0
-  const hash = createKeyedHash(own.unitKey, hmac)
+  const hash = createKeyedHash(own.unitKey, createNodeHmac())
   const stores: Stores =
     own.redis === undefined || own.redis === null
       ? {
