@@ -12,22 +12,22 @@ export const VERDICT_STATES = ['healthy', 'insufficient', 'stale', 'suspect', 'b
 export type VerdictState = (typeof VERDICT_STATES)[number]
 
 export interface ArmSample {
-  /** Judged observations since `since`. */
+  /** Judged observations since `since`; complaints: all that can be compared. */
   readonly requests: number
-  /** Of those: failed (errors), or slower than the bound (latency). */
+  /** Of those: failed (errors), slower than the bound (latency), or about this arm (complaints). */
   readonly bad: number
 }
 
 export interface Verdict {
   readonly trigger: TriggerName
   readonly state: VerdictState
-  /** Errors: the candidate's failed fraction. Latency: candidate ÷ baseline. Null without data. */
+  /** Errors: the candidate's failed fraction. Latency, complaints per request: candidate ÷ baseline. Null: no data. */
   readonly value: number | null
-  /** Errors: 0.02. Latency: 1.5. */
+  /** As judged: 0.02 for errors, 1.5 for ratios; in mode `eager` half of what these allow. */
   readonly bound: number
   /** Evidence for a breach: 1 or more rolls back. */
   readonly evidence: number
-  /** Which voices reached it: `meter`, `block`, `plug-in`, `twin`. */
+  /** By voice: `meter`, `block`, `plug-in`, `twin`, `window`. */
   readonly voices: Readonly<Record<string, number>>
   readonly candidate: ArmSample
   readonly baseline: ArmSample

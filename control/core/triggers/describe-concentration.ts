@@ -1,6 +1,6 @@
 /**
- * Says so when nearly all that is bad is of one language, of long or of short texts, or of both, although much of
- * the traffic is not.
+ * Says so when most of what is bad is of one language, of long or of short texts, or of both, and much less of the
+ * traffic is.
  */
 
 import type { Spread } from './attribution.ts'
@@ -10,11 +10,11 @@ import { count } from './words.ts'
 /** Fewer bad observations lie together by chance. */
 const MIN_BAD = 8
 /** Of what is bad, how much a part has to have. */
-const NEARLY_ALL = 0.9
-/** Of all requests, how much it may have: where most traffic is, most of everything is. */
-const MOST_TRAFFIC = 0.6
-/** A part of a part is named only where it halves the traffic that is spoken of. */
-const NARROWER = 0.5
+const MOST_BAD = 0.75
+/** By how much its fraction of what is bad has to exceed its fraction of the traffic. */
+const MIN_EXCESS = 0.35
+/** A part of a part is named only where it says this much more. */
+const SAYS_MORE = 0.05
 
 interface Part {
   readonly words: string
@@ -29,23 +29,23 @@ export function describeConcentration(
 ): string | null {
   const all = sum(spread.bad, () => true)
   if (all < MIN_BAD) return null
-  const language = pick(spread, all, languages(languageName))
-  const length = pick(spread, all, lengths())
-  const found = narrow(spread, all, language, length)
+  const language = pick(spread, languages(languageName))
+  const length = pick(spread, lengths())
+  const found = narrow(spread, language, length)
   if (!found) return null
   const of = spread.whole ? count(all) : `the last ${count(all)}`
   return `${count(sum(spread.bad, found.has))} of ${of} ${bad} are ${found.words}`
 }
 
-function narrow(spread: Spread, all: number, language: Part | null, length: Part | null): Part | null {
+function narrow(spread: Spread, language: Part | null, length: Part | null): Part | null {
   if (!language || !length) return language ?? length
   const both: Part = {
     words: `${language.words} ${length.words.replace('texts ', '')}`,
     has: (l, n) => language.has(l, n) && length.has(l, n),
   }
-  const smaller = share(spread, language) <= share(spread, length) ? language : length
-  const holds = sum(spread.bad, both.has) >= NEARLY_ALL * all
-  return holds && share(spread, both) <= NARROWER * share(spread, smaller) ? both : smaller
+  const single = excess(spread, language) >= excess(spread, length) ? language : length
+  const says = badFraction(spread, both) >= MOST_BAD ? excess(spread, both) : 0
+  return says >= excess(spread, single) + SAYS_MORE ? both : single
 }
 
 function languages(name: (language: number) => string): Part[] {
@@ -64,22 +64,29 @@ function lengths(): Part[] {
   return parts
 }
 
-/** The part with nearly all that is bad and the least traffic. */
-function pick(spread: Spread, all: number, parts: readonly Part[]): Part | null {
+/** The part in which failing stands out most against the traffic that it has. */
+function pick(spread: Spread, parts: readonly Part[]): Part | null {
   let best: Part | null = null
-  let least = MOST_TRAFFIC
+  let most = MIN_EXCESS
   for (const part of parts) {
-    const traffic = share(spread, part)
-    if (traffic > least || sum(spread.bad, part.has) < NEARLY_ALL * all) continue
+    if (badFraction(spread, part) < MOST_BAD || excess(spread, part) < most) continue
     best = part
-    least = traffic
+    most = excess(spread, part)
   }
   return best
 }
 
-function share(spread: Spread, part: Part): number {
-  const all = sum(spread.requests, () => true)
-  return all === 0 ? 1 : sum(spread.requests, part.has) / all
+function excess(spread: Spread, part: Part): number {
+  return badFraction(spread, part) - fraction(spread.requests, part)
+}
+
+function badFraction(spread: Spread, part: Part): number {
+  return fraction(spread.bad, part)
+}
+
+function fraction(cells: Float64Array, part: Part): number {
+  const all = sum(cells, () => true)
+  return all === 0 ? 0 : sum(cells, part.has) / all
 }
 
 function sum(cells: Float64Array, has: Part['has']): number {

@@ -9,9 +9,12 @@ const STEP_SEC = 30
 const STEPS = 10
 /** Baseline requests in five minutes below which it cannot be a witness. */
 const WITNESS_REQUESTS = 20
-/** As many of its usual gaps without a request, and the baseline is silent. */
-const SILENT_GAPS = 10
-const SILENT_SEC = { least: 10, most: 60 } as const
+/**
+ * As many of its usual gaps without a request, and the baseline is silent: between independent requests that
+ * happens by chance once in e^20, so that nobody loses a witness in the middle of a shared incident.
+ */
+const SILENT_GAPS = 20
+const LEAST_SILENT_SEC = 20
 
 /** Index of the step, candidate's requests and bad ones, the baseline's likewise. */
 type Step = [number, number, number, number, number]
@@ -58,8 +61,7 @@ export class RecentCounts {
     const { requests } = this.baseline(tick)
     if (requests < WITNESS_REQUESTS) return false
     const usualGap = (STEP_SEC * STEPS) / requests
-    const silent = Math.min(SILENT_SEC.most, Math.max(SILENT_SEC.least, SILENT_GAPS * usualGap))
-    return tick - this.#baselineAt <= silent
+    return tick - this.#baselineAt <= Math.max(LEAST_SILENT_SEC, SILENT_GAPS * usualGap)
   }
 
   reset(): void {
