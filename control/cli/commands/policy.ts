@@ -5,7 +5,7 @@ import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { CliFailure, EXIT, usageError } from '../cli-failure.ts'
 import { judgePolicy, type PolicyCheck } from '../policy-file/judge-policy.ts'
 import { readPolicyFile } from '../policy-file/read-policy-file.ts'
-import { meaningText, problemLines } from '../policy-text.ts'
+import { meaningText, problemLines, rulesText } from '../policy-text.ts'
 import { REASON, REASON_HELP, VERSION, VERSION_HELP } from '../run-command.ts'
 
 const EXAMPLES = ['default', 'eager', 'window', 'small-traffic'] as const
@@ -66,6 +66,8 @@ async function show(context: CliContext, key: string | undefined): Promise<void>
   print(
     [
       `${rollout.key}: policy "${rollout.policy.name}", mode ${rollout.policy.triggers.mode} (--json prints all of it)`,
+      '',
+      rulesText(rollout.policy),
       ...(found.valid
         ? warningLines(found)
         : ['', 'It would not be taken today:', ...problemLines(found.problems)]),

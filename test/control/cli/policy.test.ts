@@ -87,6 +87,9 @@ describe('crossfade policy', () => {
   it('shows what is in force, and prints it as a file that it would take again', async () => {
     const { stdout } = await run('show', 'tts')
     expect(stdout).toContain(`tts: policy "${sampleRollout.policy.name}", mode strict`)
+    expect(stdout).toMatch(/10 % +10\u00a0% +14\u00a0d +manual +latency ≤ \+20\u00a0%, errors < 2\u00a0%, /)
+    expect(stdout).toMatch(/errors +2\u00a0%, blame \w+ +50\u00a0% of the budget/)
+    expect(stdout).toContain('Signals that hold: sample-ratio, lost-records, capacity, eager-suspicion.')
     expect(stdout).toContain('From the first failure to a rollback, about, by how much fails:')
     const printed = JSON.parse((await run('show', '--json')).stdout)
     expect(printed).toEqual(sampleRollout.policy)
