@@ -47,10 +47,8 @@ describe('the error trigger', () => {
     for (let i = 0; i < 30 && decided === null; i++) {
       // Two a second until the breaker has opened on five failures in a row, then its looks.
       const requests = i < 3 ? 2 : 1
-      judge.add(
-        START + HOUR + i,
-        Array.from({ length: requests }, () => seen(HOUR + i, { bad: true, latencyMs: null })),
-      )
+      const failed = Array.from({ length: requests }, () => seen(HOUR + i, { bad: true, latencyMs: null }))
+      judge.add(START + HOUR + i, [...failed, seen(HOUR + i, { arm: 'baseline' })])
       judge.close(START + HOUR + i)
       if (judge.breached) decided = i + 1
     }
