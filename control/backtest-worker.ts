@@ -53,20 +53,33 @@ function runBacktest(from: AttemptRows, span: ReplaySpan, setup: BacktestSetup):
   const extent = from.extent(span)
   let attempts = 0
   let open = -1
-  from.hear(span, (tick, judged, epoch, telling) => {
+  /** False: what follows need not be read. */
+  const enter = (tick: number): boolean => {
     if (tick !== open) {
       backtest.close(tick - 1)
       if (backtest.finished) return false
       open = tick
     }
-    backtest.add(observe(telling, tick), judged, epoch)
     attempts++
     if (extent && attempts % PROGRESS_EVERY === 0) {
       const fraction = (tick - extent.first) / Math.max(1, extent.last - extent.first)
       port.postMessage({ kind: 'progress', progress: { fraction, attempts } })
     }
     return true
-  })
+  }
+  if (setup.signals)
+    from.hearAssigned(span, (tick, heard, judged, epoch, attempt) => {
+      if (!enter(tick)) return false
+      if (heard) backtest.add(observe(attempt, tick), judged, epoch)
+      backtest.assign(tick, attempt, epoch)
+      return true
+    })
+  else
+    from.hear(span, (tick, judged, epoch, telling) => {
+      if (!enter(tick)) return false
+      backtest.add(observe(telling, tick), judged, epoch)
+      return true
+    })
   if (open >= 0) backtest.close(open)
   port.postMessage({ kind: 'report', report: backtest.report() })
 }

@@ -14,6 +14,7 @@ export interface BacktestInput {
   readonly policy: Policy | null
   readonly compare: readonly ComparisonName[]
   readonly keepGoing: boolean
+  readonly signals: boolean
 }
 
 export const BACKTEST_STATES = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const

@@ -104,6 +104,7 @@ export function createBacktests({ store, clock, secrets, replay }: BacktestDeps)
               stages,
               compare: input.compare,
               keepGoing: input.keepGoing,
+              signals: input.signals,
             },
             (progress) => set(entry, { progress }),
           ),

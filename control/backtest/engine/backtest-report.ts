@@ -2,6 +2,7 @@
 
 import type { GateName } from '../../core/gate.ts'
 import type { Mode, StagePolicy } from '../../core/policy.ts'
+import type { SignalName } from '../../core/signals/signal.ts'
 import type { TriggerName, Verdict } from '../../core/verdict.ts'
 import type { RatesBefore } from './recent-rates.ts'
 import type { RecordedStage } from './recorded-stage.ts'
@@ -27,7 +28,7 @@ export interface ReplayedHold extends Where {
   readonly at: number
   /** Null: not ended within the data. */
   readonly until: number | null
-  readonly because: 'eager' | 'complaints'
+  readonly because: SignalName
   readonly text: string
   readonly before: RatesBefore
 }

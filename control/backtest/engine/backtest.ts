@@ -21,6 +21,7 @@ import { RecentRates } from './recent-rates.ts'
 import { couldRollBack, type RecordedStage } from './recorded-stage.ts'
 import { replayNotes } from './replay-notes.ts'
 import { SeriesRecorder } from './series.ts'
+import { type AssignedAttempt, SignalWatch } from './signal-watch.ts'
 import { SuspicionWatch } from './suspicion-watch.ts'
 import { TickCounts } from './tick-counts.ts'
 
@@ -32,11 +33,14 @@ export interface BacktestSetup {
   readonly compare: readonly ComparisonName[]
   /** After a rollback begin anew instead of stopping: counts all of them. */
   readonly keepGoing: boolean
+  /** Look at sample ratio and capacity too: takes what was never judged as well, and a fifth longer. */
+  readonly signals: boolean
 }
 
 interface OpenTick {
   readonly heard: Observation[]
   readonly judged: Observation[]
+  readonly assigned: AssignedAttempt[]
   epoch: number
 }
 
@@ -50,6 +54,7 @@ export class Backtest {
   readonly #suspicion = new SuspicionWatch()
   readonly #gates: GateWatch
   readonly #holds: HoldWatch
+  readonly #signals: SignalWatch | null
   readonly #bench: ComparisonBench
   readonly #rollbacks: ReplayedRollback[] = []
   readonly #tally = { heard: 0, judged: 0, candidate: 0, baseline: 0 }
@@ -67,6 +72,7 @@ export class Backtest {
     const { policy, compare, keepGoing } = setup
     this.#judge = createJudge(judgeConfigOf(policy))
     this.#gates = new GateWatch(policy)
+    this.#signals = setup.signals ? new SignalWatch(policy.signals) : null
     const describe = (tick: number) => ({ ...this.#where(), before: this.#rates.before(tick) })
     this.#holds = new HoldWatch(policy.signals.clearMs, describe)
     this.#bench = new ComparisonBench(policy, compare, keepGoing, (tick) => ({
@@ -90,23 +96,14 @@ export class Backtest {
    * Throws a RangeError for a closed tick.
    */
   add(observation: Observation, judged: boolean, epoch: number): void {
-    const { tick } = observation
-    if (tick <= this.#closed)
-      throw new RangeError(`tick: ${tick} is closed already, expected more than ${this.#closed}`)
-    let open = this.#open.get(tick)
-    if (!open) {
-      open = { heard: [], judged: [], epoch }
-      this.#open.set(tick, open)
-    }
-    // A tick belongs to one epoch: what is left of the one before it counts for cost only.
-    if (epoch < open.epoch) return
-    if (epoch > open.epoch) {
-      open.epoch = epoch
-      open.heard.length = 0
-      open.judged.length = 0
-    }
-    open.heard.push(observation)
-    if (judged) open.judged.push(observation)
+    const open = this.#openTick(observation.tick, epoch)
+    open?.heard.push(observation)
+    if (judged) open?.judged.push(observation)
+  }
+
+  /** Keeps a request as it was assigned, judged or not, for the signals. As `add` otherwise. */
+  assign(tick: number, attempt: AssignedAttempt, epoch: number): void {
+    if (this.#signals) this.#openTick(tick, epoch)?.assigned.push(attempt)
   }
 
   /** Closes every tick up to and including this one. */
@@ -139,7 +136,27 @@ export class Backtest {
     }
   }
 
-  #step(tick: number, { heard, judged, epoch }: OpenTick): void {
+  /** Undefined: of an epoch that has ended. */
+  #openTick(tick: number, epoch: number): OpenTick | undefined {
+    if (tick <= this.#closed)
+      throw new RangeError(`tick: ${tick} is closed already, expected more than ${this.#closed}`)
+    let open = this.#open.get(tick)
+    if (!open) {
+      open = { heard: [], judged: [], assigned: [], epoch }
+      this.#open.set(tick, open)
+    }
+    // A tick belongs to one epoch: what is left of the one before it counts for cost only.
+    if (epoch < open.epoch) return undefined
+    if (epoch > open.epoch) {
+      open.epoch = epoch
+      open.heard.length = 0
+      open.judged.length = 0
+      open.assigned.length = 0
+    }
+    return open
+  }
+
+  #step(tick: number, { heard, judged, assigned, epoch }: OpenTick): void {
     this.#followRecords(tick, epoch)
     if (epoch < this.#epoch) return
     if (this.#first < 0) this.#first = tick
@@ -154,17 +171,22 @@ export class Backtest {
     // Nobody analyses a canary without traffic: the rules of others begin with the first request of the candidate.
     this.#compared ||= this.#counts.candidate.requests > 0
     if (this.#compared && couldRollBack(this.#stage)) this.#bench.step(tick, this.#counts)
-    if (!this.#stopped) this.#judgeTick(tick, judged)
+    if (!this.#stopped) this.#judgeTick(tick, judged, assigned)
   }
 
-  #judgeTick(tick: number, judged: readonly Observation[]): void {
+  #judgeTick(tick: number, judged: readonly Observation[], assigned: readonly AssignedAttempt[]): void {
     const judge = this.#judge
     judge.add(tick, judged)
     judge.close(tick)
     const look = this.#suspicion.look(tick, judge, this.#stage?.share ?? 0)
-    if (look) {
-      this.#series.note(tick, look.verdicts)
-      this.#holds.see(tick, 'eager', look.eager)
+    if (look) this.#series.note(tick, look.verdicts)
+    if (this.#signals) {
+      for (const attempt of assigned) this.#signals.add(tick, attempt)
+      const raised = this.#signals.close(tick, judge, look?.eager)
+      this.#holds.see(tick, raised?.signal ?? 'eager-suspicion', raised?.text ?? null)
+    } else if (look) {
+      const { eager } = look
+      this.#holds.see(tick, 'eager-suspicion', eager?.breached ? eager.text : null)
     }
     if (judge.breached && couldRollBack(this.#stage)) this.#rollBack(tick)
     else this.#gates.look(tick, judge)
@@ -207,6 +229,7 @@ export class Backtest {
   #enterEpoch(epoch: number, closed: number): void {
     const first = this.#epoch < 0
     this.#epoch = epoch
+    this.#signals?.enterEpoch(this.#setup.stages, epoch)
     if (first) return
     this.#bench.reset()
     this.#compared = false

@@ -12,6 +12,8 @@ export interface RecordedStage {
   /** Basis points. */
   readonly share: number
   readonly epoch: number
+  /** The plan that it is in force with; null: not known. */
+  readonly planVersion: number | null
   /** What brought it there, for people; null where it is not told. */
   readonly because: string | null
 }
@@ -20,12 +22,13 @@ export interface RecordedStage {
 export function recordedStages(decisions: readonly Decision[]): readonly RecordedStage[] {
   return decisions
     .toSorted((a, b) => a.id - b.id)
-    .map(({ requestedAt, command, actor, reason, to }) => ({
+    .map(({ requestedAt, command, actor, reason, to, planVersion }) => ({
       from: Math.floor(requestedAt / 1_000),
       phase: to.phase,
       stage: to.stage,
       share: to.share,
       epoch: to.epoch,
+      planVersion,
       because: `${command} by ${actor.kind === 'person' ? actor.name : `the ${actor.kind}`}: ${reason}`,
     }))
 }

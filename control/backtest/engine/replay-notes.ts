@@ -2,7 +2,7 @@
 
 import type { BacktestSetup } from './backtest.ts'
 
-export function replayNotes({ stages, policy, keepGoing }: BacktestSetup): readonly string[] {
+export function replayNotes({ stages, policy, keepGoing, signals }: BacktestSetup): readonly string[] {
   const notes = [
     'Shares, stages and copies are as they were recorded: another policy can only judge anew what was seen then.',
     'The judge began without memory: latency is compared once the baseline has enough requests of a language and text length.',
@@ -12,6 +12,11 @@ export function replayNotes({ stages, policy, keepGoing }: BacktestSetup): reado
     notes.push(
       'Going up was judged by dwell and by the gates on errors, latency and sample; what people enter, incidents and gateways are taken as good.',
     )
+  if (!signals)
+    notes.push(
+      'Of the signals only eager suspicion was looked at: sample ratio and capacity were not asked for.',
+    )
+  else notes.push('What gateways could not report is not part of attempts: lost records were not looked at.')
   if (policy.triggers.complaints.enabled)
     notes.push('Complaints are not part of attempts: that trigger did not speak.')
   if (keepGoing)

@@ -3,7 +3,7 @@
  * has a suspicion, because a verdict in words for each of 600,000 seconds would cost more than judging them.
  */
 
-import type { Judge } from '../../core/judge/judge.ts'
+import type { EagerReading, Judge } from '../../core/judge/judge.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { Verdict } from '../../core/verdict.ts'
 
@@ -11,8 +11,8 @@ const QUIET_EVERY_SEC = 60
 
 export interface Look {
   readonly verdicts: readonly Verdict[]
-  /** What mode `eager` would have rolled back, while it would; in mode `strict` only. */
-  readonly eager: string | null
+  /** What mode `eager` would say; in mode `strict` only. */
+  readonly eager: EagerReading | null
 }
 
 export class SuspicionWatch {
@@ -33,8 +33,7 @@ export class SuspicionWatch {
     if (suspect && this.#suspect) this.ms += (tick - this.#lookedAt) * 1_000
     this.#suspect = suspect
     this.#lookedAt = tick
-    const eager = judge.eager(now, share)
-    return { verdicts, eager: eager?.breached ? eager.text : null }
+    return { verdicts, eager: judge.eager(now, share) }
   }
 
   reset(): void {

@@ -7,9 +7,10 @@ import { ARMS, OUTCOMES, ROLES } from '../../../gateway-plugin/contract.ts'
 import type { Telling } from '../../core/admission/admit.ts'
 import { describeValue } from '../../core/describe-value.ts'
 import { parseRecord } from '../../core/records/parse-record.ts'
+import type { AssignedAttempt } from '../engine/signal-watch.ts'
 import type { Checked } from './attempts-file.ts'
 
-export interface AdmittedRecord extends Telling {
+export interface AdmittedRecord extends Telling, AssignedAttempt {
   readonly tick: number
   readonly judged: boolean
   readonly why: string
@@ -45,6 +46,9 @@ function tellsEnough(value: Readonly<Record<string, unknown>>): boolean {
     characters >= 0 &&
     Number.isSafeInteger(epoch) &&
     typeof value['language'] === 'string' &&
+    typeof value['unit'] === 'string' &&
+    Number.isSafeInteger(value['bucket']) &&
+    Number.isSafeInteger(value['planVersion']) &&
     (rollout === null || typeof rollout === 'string')
   )
 }

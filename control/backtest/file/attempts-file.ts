@@ -51,8 +51,9 @@ const STAGE_FIELDS = {
   stage: orNull(textUpTo(200)),
   share: whole(0, FULL_SHARE),
   epoch: whole(0),
-  because: orNull(textUpTo(2_000)),
 }
+/** Fields that a header may leave out. */
+const STAGE_EXTRAS = { planVersion: orNull(whole(0)), because: orNull(textUpTo(2_000)) }
 const BATCH_HEADER_FIELDS = {
   contractVersion: whole(1),
   gateway: textUpTo(200, 1),
@@ -68,7 +69,11 @@ export function checkFileHeader(value: Readonly<Record<string, unknown>>): Check
     return { ok: false, field: 'stages', problem: `expected a list, got ${describeValue(stages)}` }
   for (const [index, stage] of stages.entries()) {
     const problem = isRecord(stage)
-      ? firstWrong(stage, STAGE_FIELDS, `stages.${index}.`)
+      ? firstWrong(
+          { planVersion: null, because: null, ...stage },
+          { ...STAGE_FIELDS, ...STAGE_EXTRAS },
+          `stages.${index}.`,
+        )
       : {
           ok: false as const,
           field: `stages.${index}`,
@@ -76,7 +81,8 @@ export function checkFileHeader(value: Readonly<Record<string, unknown>>): Check
         }
     if (problem) return problem
   }
-  return { ok: true, value: { ...value, stages } as unknown as FileHeader }
+  const completed = stages.map((stage: object) => ({ planVersion: null, because: null, ...stage }))
+  return { ok: true, value: { ...value, stages: completed } as unknown as FileHeader }
 }
 
 /** What a replay needs of it; what else is in it was control's to check. */

@@ -95,9 +95,11 @@ export class BatchReplay {
       sentAt,
       rollouts: new Map([[this.#facts.rollout, this.#rollout()]]),
     })
-    rows.forEach(({ why, judged, observation }, index) => {
+    rows.forEach(({ tick, why, judged, observation }, index) => {
       this.reasons.set(why, (this.reasons.get(why) ?? 0) + 1)
-      if (observation) this.#backtest.add(observation, judged, records[index]!.epoch)
+      const record = records[index]!
+      if (record.rollout === this.#facts.rollout) this.#backtest.assign(tick, record, record.epoch)
+      if (observation) this.#backtest.add(observation, judged, record.epoch)
     })
     for (const patch of patches.values()) applyAdmission(this.#state, patch, Math.floor(this.#now / 1_000))
   }

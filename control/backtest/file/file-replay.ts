@@ -214,14 +214,16 @@ export class FileReplay {
     this.records++
     const { tick, judged, why, rollout, epoch } = checked.value
     this.#reasons.set(why, (this.#reasons.get(why) ?? 0) + 1)
-    if (rollout !== this.#rollout || (why !== 'judged' && why !== 'repeat')) return
+    if (rollout !== this.#rollout) return
+    const heard = why === 'judged' || why === 'repeat'
     const backtest = this.#backtest!
     if (tick <= backtest.closed) {
       this.#note(number, 'tick', `expected at least ${backtest.closed + 1}, in order of time, got ${tick}`)
       return
     }
     backtest.close(tick - 1)
-    backtest.add(observe(checked.value, tick), judged, epoch)
+    if (heard) backtest.add(observe(checked.value, tick), judged, epoch)
+    backtest.assign(tick, checked.value, epoch)
   }
 
   #note(line: number, field: string, problem: string): void {

@@ -101,8 +101,7 @@ function rollbackText({ at, trigger, verdict, stage, share, before }: ReplayedRo
 
 function holdText({ at, until, because, text, before }: ReplayedHold): string {
   const end = until === null ? 'to the end' : `for ${formatDuration(until - at)}`
-  const why = because === 'eager' ? 'the mode eager would have rolled back' : 'complaints'
-  return `${formatTime(at)}  ${end}: ${why}\n  ${text}\n  ${beforeText(before)}`
+  return `${formatTime(at)}  ${end}: ${because}\n  ${text}\n  ${beforeText(before)}`
 }
 
 function comparisonText({ comparisons, rollbacks }: BacktestReport): string[] {

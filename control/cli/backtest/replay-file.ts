@@ -17,6 +17,7 @@ export interface FileWish {
   readonly policy: Policy
   readonly compare: readonly ComparisonName[]
   readonly keepGoing: boolean
+  readonly signals: boolean
   /** Stop at the first bad line. */
   readonly strict: boolean
   readonly progress: ProgressLine
@@ -35,11 +36,11 @@ export interface FileFound {
 
 /** @throws CliFailure when the file cannot be read, or not understood. */
 export async function replayFile(wish: FileWish): Promise<FileFound> {
-  const { file, named, policy, compare, keepGoing, strict, progress } = wish
+  const { file, named, policy, compare, keepGoing, signals, strict, progress } = wish
   const size = sizeOf(file)
   const replay = new FileReplay({
     named,
-    begin: ({ rollout, stages }) => new Backtest({ rollout, policy, stages, compare, keepGoing }),
+    begin: ({ rollout, stages }) => new Backtest({ rollout, policy, stages, compare, keepGoing, signals }),
   })
   try {
     await readLines({

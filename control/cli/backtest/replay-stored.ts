@@ -21,6 +21,7 @@ export interface StoredWish {
   readonly policy: Readonly<Record<string, unknown>> | null
   readonly compare: readonly ComparisonName[]
   readonly keepGoing: boolean
+  readonly signals: boolean
   readonly progress: ProgressLine
 }
 

@@ -30,6 +30,7 @@ export const backtest: CliCommand = {
     '  --compare RULES     rules of others beside it, with commas, or all:',
     ...COMPARISON_NAMES.map((name) => `                      ${name.padEnd(20)} ${COMPARISONS[name]}`),
     '  --continue          begin anew after each rollback instead of stopping, to count all of them',
+    '  --signals           hold by sample ratio and capacity too, as far as attempts tell; a fifth slower',
     '  --chart FILE.svg    draw it: both arms, the evidence, and who rolls back when',
     '  --strict            a bad line ends it (default: bad lines are told and do not count)',
     '  --baseline KEY, --candidate KEY',
@@ -49,6 +50,7 @@ export const backtest: CliCommand = {
     policy: { type: 'string' },
     compare: { type: 'string', multiple: true },
     continue: { type: 'boolean' },
+    signals: { type: 'boolean' },
     chart: { type: 'string' },
     strict: { type: 'boolean' },
     baseline: { type: 'string' },
@@ -87,6 +89,7 @@ async function ofFile(
     policy: readLocalPolicy(optionText(options, 'policy')),
     compare: readCompare(context),
     keepGoing: options['continue'] === true,
+    signals: options['signals'] === true,
     strict: options['strict'] === true,
     progress: progressOf(context),
   })
@@ -106,6 +109,7 @@ async function ofStored(context: CliContext, key: string | undefined): Promise<B
     policy: policy === undefined ? null : readPolicyFile(policy),
     compare: readCompare(context),
     keepGoing: options['continue'] === true,
+    signals: options['signals'] === true,
   }
   if (wanted.from >= wanted.to) usageError('--to: expected a time after --from')
   const rollout = await chooseRollout(context.control, key)

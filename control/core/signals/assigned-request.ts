@@ -15,10 +15,16 @@ export interface AssignedRequest {
   readonly full: boolean
 }
 
+/** What it rests on. */
+export type Assignable = Pick<
+  AttemptRecord,
+  'role' | 'eligible' | 'assignedBy' | 'unit' | 'arm' | 'bucket' | 'outcome'
+>
+
 const FINGERPRINT_SALT = 'known-units'
 
 /** Undefined: not a request that the hash of a unit assigned to an arm of the rollout. */
-export function toAssigned(record: AttemptRecord, share: number | null): AssignedRequest | undefined {
+export function toAssigned(record: Assignable, share: number | null): AssignedRequest | undefined {
   const { role, eligible, assignedBy, unit, arm, bucket, outcome } = record
   if (role !== 'primary' || !eligible || assignedBy !== 'hash' || unit === '') return undefined
   return {

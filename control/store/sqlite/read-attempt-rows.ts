@@ -6,6 +6,7 @@
 import Database from 'better-sqlite3'
 import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
 import type { Telling } from '../../core/admission/admit.ts'
+import type { Assignable } from '../../core/signals/assigned-request.ts'
 import type { AdmittedAttempt } from '../../ports/attempt-store.ts'
 import { ATTEMPT_COLUMNS, type AttemptRow, toAttempt } from './attempt-row.ts'
 
@@ -19,11 +20,22 @@ export interface RowSpan {
 /** One row that was heard: judged, or the repeat of one user. False: nobody needs the rest. */
 export type HearRow = (tick: number, judged: boolean, epoch: number, telling: Telling) => boolean
 
+/** `heard: false`: it was assigned, and says nothing of a backend. */
+export type HearAssignedRow = (
+  tick: number,
+  heard: boolean,
+  judged: boolean,
+  epoch: number,
+  attempt: Telling & Assignable & { readonly planVersion: number },
+) => boolean
+
 export interface AttemptRows {
   /** The first and the last tick within the span; null: no row. */
   extent(span: RowSpan): { readonly first: number; readonly last: number } | null
   /** In order of tick, as they came within one. */
   hear(span: RowSpan, row: HearRow): void
+  /** As `hear`, and requests beside them that were assigned and never judged. */
+  hearAssigned(span: RowSpan, row: HearAssignedRow): void
   all(span: RowSpan): Iterable<AdmittedAttempt>
   close(): void
 }
@@ -65,6 +77,11 @@ export function openAttemptRows(path: string): AttemptRows {
        WHERE ${SPAN} AND (judged = 1 OR why = 'repeat') ORDER BY tick, id`,
     )
     .raw()
+  const assigned = client.prepare<unknown[], AttemptRow>(
+    `SELECT tick, judged, why, epoch, plan_version, arm, role, outcome, latency_ms, characters, language,
+       eligible, assigned_by, bucket, unit FROM attempts
+     WHERE ${SPAN} AND (judged = 1 OR why = 'repeat' OR role = 'primary') ORDER BY tick, id`,
+  )
   const all = client.prepare<unknown[], AttemptRow>(
     `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts WHERE ${SPAN} ORDER BY tick, id`,
   )
@@ -76,6 +93,27 @@ export function openAttemptRows(path: string): AttemptRows {
           const [tick, judged, epoch, arm, role, outcome, latencyMs, characters, language] = row
           const telling = { arm, role, outcome, latencyMs, characters, language }
           if (!hearRow(tick, judged === 1, epoch, telling)) return
+        }
+    },
+    hearAssigned(span, hearRow) {
+      for (const rows of inPages(assigned, span))
+        for (const row of rows) {
+          const judged = row.judged === 1
+          const attempt = {
+            arm: row.arm,
+            role: row.role,
+            outcome: row.outcome,
+            latencyMs: row.latency_ms,
+            characters: row.characters,
+            language: row.language,
+            eligible: row.eligible === 1,
+            assignedBy: row.assigned_by,
+            bucket: row.bucket,
+            unit: row.unit,
+            planVersion: row.plan_version,
+          } as Parameters<HearAssignedRow>[4]
+          const heard = judged || row.why === 'repeat'
+          if (!hearRow(row.tick as number, heard, judged, row.epoch as number, attempt)) return
         }
     },
     *all(span) {

@@ -46,6 +46,7 @@ export async function benchBacktest(isQuick: boolean, say: (line: string) => voi
       stages: [],
       compare: [],
       keepGoing: false,
+      signals: false,
     }
     say('backtest: from the store …')
     // Starting a thread and its modules takes as long for a day as for a week.
@@ -59,7 +60,15 @@ export async function benchBacktest(isQuick: boolean, say: (line: string) => voi
     say('backtest: exporting …')
     await writeFile(file, replay.export(span, { baseline: 'workers-ai', candidate: 'kokoro', stages: [] }))
     say('backtest: from the file …')
-    const wish = { file, named: {}, policy: DEFAULT_POLICY, compare: [], keepGoing: false, strict: true }
+    const wish = {
+      file,
+      named: {},
+      policy: DEFAULT_POLICY,
+      compare: [],
+      keepGoing: false,
+      signals: false,
+      strict: true,
+    }
     const read = await measure(() => replayFile({ ...wish, progress: new ProgressLine(null, () => 0) }))
 
     const scale = WEEK / rows

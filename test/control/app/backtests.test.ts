@@ -69,7 +69,14 @@ function byHand() {
   return { api, started }
 }
 
-const INPUT: BacktestInput = { from: 0, to: 10_000, policy: null, compare: [], keepGoing: false }
+const INPUT: BacktestInput = {
+  from: 0,
+  to: 10_000,
+  policy: null,
+  compare: [],
+  keepGoing: false,
+  signals: false,
+}
 const EMPTY = (setup: BacktestSetup) => new Backtest(setup).report()
 
 async function begin(api: BacktestApi): Promise<string> {
@@ -84,7 +91,7 @@ function view(api: BacktestApi, id: string) {
   return read.value
 }
 
-describe('backtests of what is stored', () => {
+describe('backtests of what is stored', { timeout: 60_000 }, () => {
   it('run one at a time, tell how far they are, and keep their report', async () => {
     const { api, started } = byHand()
     const [first, second, third] = [await begin(api), await begin(api), await begin(api)]
@@ -148,7 +155,14 @@ describe('backtests of what is stored', () => {
     await world.attach(store)
     const running = createAttemptReplay(path).backtest(
       { rollout: 'tts', from: WEEK_START, to: WEEK_START + 8_000 },
-      { rollout: 'tts', policy: (await world.view()).policy, stages: [], compare: [], keepGoing: false },
+      {
+        rollout: 'tts',
+        policy: (await world.view()).policy,
+        stages: [],
+        compare: [],
+        keepGoing: false,
+        signals: false,
+      },
       () => {},
     )
     let ended = false
@@ -176,7 +190,7 @@ describe('backtests of what is stored', () => {
     let told = 0
     const running = createAttemptReplay(path).backtest(
       { rollout: 'tts', from: 0, to: 1e10 },
-      { rollout: 'tts', policy, stages: [], compare: [], keepGoing: false },
+      { rollout: 'tts', policy, stages: [], compare: [], keepGoing: false, signals: false },
       () => told++,
     )
     await expect.poll(() => told, { timeout: 15_000 }).toBeGreaterThan(0)
@@ -207,6 +221,7 @@ describe('backtests of what is stored', () => {
         stages: [],
         compare: [],
         keepGoing: false,
+        signals: false,
       },
       () => {},
     )

@@ -7,6 +7,9 @@ import type { RecordedStage } from '../../../control/backtest/engine/recorded-st
 import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
 import type { Observation } from '../../../control/core/judge/observation.ts'
 import type { Policy } from '../../../control/core/policy.ts'
+import { hashUnit } from '../../../gateway-plugin/assign.ts'
+import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
+import { sampleRecord } from '../../support/sample-batch.ts'
 import { arrivals, START, seeded, type Traffic } from '../core/judge/simulate.ts'
 
 const SETUP: BacktestSetup = {
@@ -15,6 +18,7 @@ const SETUP: BacktestSetup = {
   stages: [],
   compare: [],
   keepGoing: false,
+  signals: false,
 }
 
 function stage(second: number, changes: Partial<RecordedStage> = {}): RecordedStage {
@@ -24,6 +28,7 @@ function stage(second: number, changes: Partial<RecordedStage> = {}): RecordedSt
     stage: '25 %',
     share: 2_500,
     epoch: 1,
+    planVersion: null,
     because: null,
     ...changes,
   }
@@ -127,7 +132,31 @@ describe('a backtest', () => {
     const report = run({}, blip)
     expect(report.rollbacks).toEqual([])
     expect(report.holds.length).toBeGreaterThan(0)
-    expect(report.holds[0]).toMatchObject({ because: 'eager' })
+    expect(report.holds[0]).toMatchObject({ because: 'eager-suspicion' })
+  })
+
+  it('holds by the signals that attempts tell of, where it is asked to look at them', () => {
+    const stages = [stage(0, { planVersion: 3 })]
+    const healthy = traffic(1_200, { candidatePerSec: 1, baselinePerSec: 3, errorRate: () => 0 })
+    const hold = (attempt: Partial<AttemptRecord>, signals = true) => {
+      const backtest = new Backtest({ ...SETUP, stages, signals })
+      for (const [second, seen] of healthy.entries()) {
+        for (const one of seen) backtest.add(one, true, 1)
+        const unit = `${second}`.padStart(22, 'u')
+        const ours = hashUnit('any salt', unit) % 4 === 0
+        const own = ours
+          ? ({ arm: 'candidate', bucket: 2_000, ...attempt } as const)
+          : ({ arm: 'baseline', bucket: 5_000 } as const)
+        const record = { ...sampleRecord, planVersion: 3, unit, ...own }
+        backtest.assign(START + second, record, 1)
+        backtest.close(START + second)
+      }
+      return backtest.report().holds.map(({ because }) => because)
+    }
+    expect(hold({ bucket: 9_000 })).toEqual(['sample-ratio'])
+    expect(hold({ bucket: 9_000 }, false)).toEqual([])
+    expect(hold({})).toEqual([])
+    expect(hold({ outcome: 'overflow' })).toEqual(['capacity'])
   })
 
   it('draws its evidence in at most a thousand steps, however long it lasts', () => {

@@ -22,7 +22,14 @@ function replay(lines: readonly string[], named: { candidate?: string } = {}): R
   const file = new FileReplay({
     named,
     begin: ({ rollout, stages }) =>
-      new Backtest({ rollout, policy: DEFAULT_POLICY, stages, compare: [], keepGoing: false }),
+      new Backtest({
+        rollout,
+        policy: DEFAULT_POLICY,
+        stages,
+        compare: [],
+        keepGoing: false,
+        signals: false,
+      }),
   })
   for (const [index, line] of lines.entries()) file.line(line, index + 1)
   return { report: file.end().report(), replay: file }
@@ -80,7 +87,7 @@ function batches(): { header: object; attempts: AttemptRecord[]; receivedAt: num
   })
 }
 
-describe('a file of attempts', () => {
+describe('a file of attempts', { timeout: 60_000 }, () => {
   const admitted = records().map((one) =>
     attemptLine(one, { tick: Math.floor(one.endedAt / 1_000), judged: true, why: 'judged' }),
   )
@@ -224,7 +231,7 @@ describe('a file of attempts', () => {
     const file = new FileReplay({
       named: {},
       begin: ({ rollout, stages }) =>
-        new Backtest({ rollout, policy: OPEN_POLICY, stages, compare: [], keepGoing: false }),
+        new Backtest({ rollout, policy: OPEN_POLICY, stages, compare: [], keepGoing: false, signals: false }),
     })
     for (const [index, line] of lines.entries()) file.line(line, index + 1)
     const [replayed] = file.end().report().rollbacks

@@ -50,6 +50,7 @@ async function replay(policy: Policy | null = null, keepGoing = false): Promise<
     policy,
     compare: ['flagger-consecutive', 'window'],
     keepGoing,
+    signals: true,
   })
   if (!started.ok) throw new Error(started.error.detail)
   let view: BacktestView = started.value
@@ -79,12 +80,12 @@ async function fail(errorRate: number): Promise<void> {
   expect(seconds).toBeLessThan(900)
 }
 
-describe('a replay of what control has stored', () => {
+describe('a replay of what control has stored', { timeout: 60_000 }, () => {
   it('decides in the same second, with the same words, as control did', async () => {
     await world.climbTo('25 %')
-    await world.run(240)
+    await world.run(90)
     await fail(0.25)
-    await world.run(120)
+    await world.run(20)
     const { decision, verdict } = await liveRollback()
     const report = await replay()
     expect(report.rollbacks).toHaveLength(1)
@@ -98,7 +99,7 @@ describe('a replay of what control has stored', () => {
 
   it('says when another policy would have decided, and when the rules of the field would have', async () => {
     await world.climbTo('50 %')
-    await world.run(240)
+    await world.run(60)
     await fail(0.4)
     const mild: Policy = {
       ...OPEN_POLICY,
@@ -128,6 +129,7 @@ describe('a replay of what control has stored', () => {
           stages: facts.stages,
           compare: ['flagger-consecutive', 'window'],
           keepGoing: false,
+          signals: true,
         }),
     })
     for (const [index, line] of text.split('\n').entries()) file.line(line, index + 1)

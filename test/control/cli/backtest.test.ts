@@ -56,7 +56,15 @@ afterAll(() => {
 function fourteenMinutes(): string {
   const random = seeded(1)
   const stages = [
-    { from: START, phase: 'ramping', stage: '10 %', share: 1_000, epoch: 1, because: 'start by ada: go' },
+    {
+      from: START,
+      phase: 'ramping',
+      stage: '10 %',
+      share: 1_000,
+      epoch: 1,
+      planVersion: 1,
+      because: 'start by ada: go',
+    },
   ] as const
   const lines = [fileHeaderLine({ rollout: 'tts', baseline: 'workers-ai', candidate: 'kokoro', stages })]
   for (let second = 0; second < 840; second++)
