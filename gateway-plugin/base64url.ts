@@ -1,8 +1,19 @@
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** Without padding. By hand, since `btoa` wants a string of bytes and its result three replacements. */
 export function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  let text = ''
+  let i = 0
+  for (; i + 3 <= bytes.length; i += 3) {
+    const word = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!
+    text +=
+      LETTERS[word >> 18]! + LETTERS[(word >> 12) & 63]! + LETTERS[(word >> 6) & 63]! + LETTERS[word & 63]!
+  }
+  const rest = bytes.length - i
+  if (rest === 0) return text
+  const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8)
+  text += LETTERS[word >> 18]! + LETTERS[(word >> 12) & 63]!
+  return rest === 2 ? text + LETTERS[(word >> 6) & 63]! : text
 }
 
 /** null: not base64url (padding is refused, as in signed tokens). */

@@ -1,3 +1,5 @@
+import { createRecencyMap } from './recency-map.ts'
+
 /** A map that forgets the entry used longest ago once it is full. */
 export interface BoundedMap<K, V> {
   get(key: K): V | undefined
@@ -7,21 +9,14 @@ export interface BoundedMap<K, V> {
 }
 
 export function createBoundedMap<K, V>(most: number): BoundedMap<K, V> {
-  const map = new Map<K, V>()
+  const map = createRecencyMap<K, V>()
   return {
-    get(key) {
-      const value = map.get(key)
-      if (value === undefined) return undefined
-      map.delete(key)
-      map.set(key, value)
-      return value
-    },
+    get: map.get,
     set(key, value) {
-      map.delete(key)
       map.set(key, value)
-      if (map.size > most) map.delete(map.keys().next().value as K)
+      if (map.size() > most) map.delete(map.oldest() as K)
     },
     delete: (key) => void map.delete(key),
-    size: () => map.size,
+    size: map.size,
   }
 }

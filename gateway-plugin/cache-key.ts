@@ -37,7 +37,11 @@ export function computePhraseKey({ voice, format, language, text }: SpeechReques
   return `${hashUnit('phrase', phrase)}-${hashUnit('repeated', phrase)}`
 }
 
+/** Words of ASCII with a space between: in its form already, as most texts are. */
+const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/
+
 /** One form of each character, single spaces, none at the ends: it sounds the same. */
 export function normaliseText(text: string): string {
+  if (PLAIN.test(text)) return text
   return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }

@@ -1,4 +1,5 @@
 import type { Audio } from './audio/inspect-audio.ts'
+import { createRecencyMap } from './recency-map.ts'
 
 /** A port: memory here; Redis or KV where several instances share their audio. */
 export interface AudioCache {
@@ -17,25 +18,19 @@ const OVERHEAD_BYTES = 400
 
 /** Least recently used goes first; bounded by bytes; 0 bytes: no cache. */
 export function createMemoryCache(settings: MemoryCacheSettings): AudioCache & { bytes(): number } {
-  const entries = new Map<string, { audio: Audio; storedAt: number }>()
+  const entries = createRecencyMap<string, { readonly audio: Audio; readonly storedAt: number }>()
   let total = 0
   const remove = (key: string) => {
-    const entry = entries.get(key)
-    if (entry === undefined) return
-    entries.delete(key)
-    total -= entry.audio.bytes.length + OVERHEAD_BYTES
+    const entry = entries.delete(key)
+    if (entry !== undefined) total -= entry.audio.bytes.length + OVERHEAD_BYTES
   }
   return {
     get(key) {
       const entry = entries.get(key)
       if (entry === undefined) return null
-      if (settings.now() - entry.storedAt >= settings.lifetimeMs) {
-        remove(key)
-        return null
-      }
-      entries.delete(key)
-      entries.set(key, entry)
-      return entry.audio
+      if (settings.now() - entry.storedAt < settings.lifetimeMs) return entry.audio
+      remove(key)
+      return null
     },
     put(key, audio) {
       const size = audio.bytes.length + OVERHEAD_BYTES
@@ -43,7 +38,7 @@ export function createMemoryCache(settings: MemoryCacheSettings): AudioCache & {
       remove(key)
       entries.set(key, { audio, storedAt: settings.now() })
       total += size
-      while (total > settings.mostBytes) remove(entries.keys().next().value as string)
+      while (total > settings.mostBytes) remove(entries.oldest() as string)
     },
     bytes: () => total,
   }

@@ -22,6 +22,8 @@ export interface RecordQueue {
 
 export function createRecordQueue(most: number): RecordQueue {
   let queue: PendingRecord[] = []
+  /** Where the queue begins: what is before it has been taken. Moving the rest with each record would cost more. */
+  let begin = 0
   let total = 0
   const dropped: Record<string, ArmCounts> = {}
 
@@ -33,23 +35,37 @@ export function createRecordQueue(most: number): RecordQueue {
       dropped[rollout] = { ...counts, [arm]: counts[arm] + 1 }
     }
   }
+  const size = () => queue.length - begin
+  const take = (count: number): readonly PendingRecord[] => {
+    const taken = queue.slice(begin, begin + count)
+    begin += taken.length
+    if (begin > most / 2 || begin === queue.length) {
+      queue = queue.slice(begin)
+      begin = 0
+    }
+    return taken
+  }
   const trim = () => {
-    if (queue.length > most) countDropped(queue.splice(0, queue.length - most))
+    if (size() > most) countDropped(take(size() - most))
   }
   return {
     add(record) {
       queue.push(record)
       trim()
     },
-    take: (count) => queue.splice(0, count),
+    take,
     giveBack(records) {
-      queue = [...records, ...queue]
+      queue = [...records, ...queue.slice(begin)]
+      begin = 0
       trim()
     },
     countDropped,
-    earliestEnd: () =>
-      queue.reduce((least, { endedAt }) => Math.min(least, endedAt), Number.POSITIVE_INFINITY),
-    size: () => queue.length,
+    earliestEnd() {
+      let least = Number.POSITIVE_INFINITY
+      for (let i = begin; i < queue.length; i++) least = Math.min(least, queue[i]!.endedAt)
+      return least
+    },
+    size,
     dropped: () => ({ ...dropped }),
     droppedTotal: () => total,
   }

@@ -82,9 +82,11 @@ export function readErrorBody(body: Uint8Array): string {
   return new TextDecoder().decode(body.subarray(0, 4096)).slice(0, 200)
 }
 
+const decoder = new TextDecoder()
+
 export function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body))
+    return JSON.parse(decoder.decode(body))
   } catch {
     return null
   }
