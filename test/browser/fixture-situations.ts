@@ -2,7 +2,7 @@ import { MINUTE, type Situation } from './fixture-views.ts'
 import { half } from './situation-half.ts'
 import { longNames, many } from './situations-odd.ts'
 import { byHand, noSafeArm, rolledBack } from './situations-trouble.ts'
-import { draft, held, suspect, tenPercent } from './situations-underway.ts'
+import { draft, held, heldBySignal, suspect, tenPercent } from './situations-underway.ts'
 
 export const SITUATIONS = [
   'draft',
@@ -10,6 +10,7 @@ export const SITUATIONS = [
   'half',
   'suspect',
   'held',
+  'held-by-signal',
   'rolling-back',
   'rolled-back',
   'rolled-back-by-hand',
@@ -33,6 +34,8 @@ export function situation(name: SituationName, now: number): Situation {
       return suspect(now)
     case 'held':
       return held(now)
+    case 'held-by-signal':
+      return heldBySignal(now)
     case 'rolling-back':
       return rolledBack(now, now - 3_000, false)
     case 'rolled-back':

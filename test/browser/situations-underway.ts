@@ -247,3 +247,51 @@ export function held(now: number): Situation {
     ],
   }
 }
+
+export function heldBySignal(now: number): Situation {
+  const base = half(now)
+  const rollout = base.rollouts[0]!
+  const since = now - 4 * MINUTE
+  const text = 'gateway-eu lost 212 of 4,180 records of the candidate in five minutes: 5.1 %, bound 1 %'
+  return {
+    ...base,
+    rollouts: [
+      {
+        ...rollout,
+        phase: 'held',
+        held: {
+          since,
+          by: 'the judge',
+          text: 'Held by a signal: records of requests were lost; it ends by itself once it was clear for 15 min',
+          cause: 'signal',
+          signal: 'lost-records',
+          endsInMs: null,
+        },
+        headline: 'English speech is held at 50 %.',
+        subline:
+          'Held by a signal: records of requests were lost. It goes on by itself once it was clear for 15 min.',
+        signals: rollout.signals.map((reading) =>
+          reading.signal === 'lost-records'
+            ? { ...reading, state: 'raised', value: 0.051, sample: 4_180, since: since as EpochMs, text }
+            : reading,
+        ),
+        runbooks: { ...rollout.runbooks, 'lost-records': '/runbooks/lost-records' },
+        sampling: { on: true, copies: 148, perDay: 2_000 },
+        commands: commandsFor(['resume', 'abandon']),
+      },
+    ],
+    decisions: [
+      decision(6, now, {
+        command: 'hold',
+        requestedAt: since,
+        actor: { kind: 'judge' },
+        actorName: 'the judge',
+        reason: text,
+        from: base.decisions[0]!.to,
+        to: { ...base.decisions[0]!.to, phase: 'held' },
+        summary: 'held at 50 %',
+      }),
+      ...base.decisions,
+    ],
+  }
+}

@@ -20,6 +20,22 @@ const NONE = { forward: 0, reverse: 0, reversePerHour: 0 }
 const FORWARD = { ...NONE, forward: 1_000 }
 const REVERSE = { forward: 0, reverse: 100, reversePerHour: 20 }
 
+test('while there is a suspicion more of a thin baseline is heard, and of one that has traffic nothing more', () => {
+  const reverse = (state: Phase, sampling: boolean) =>
+    projectPlan({
+      planVersion: 7,
+      issuedAt: NOW,
+      backends: [],
+      rollouts: [buildRollout(state)],
+      sampling: sampling ? ['tts'] : ['another'],
+    }).rollouts[0]!.shadow.reverse
+  expect(reverse(standingAt('100 %'), false)).toBe(100)
+  expect(reverse(standingAt('100 %'), true)).toBe(5_000)
+  expect(reverse(heldAt('failover-only'), true)).toBe(5_000)
+  expect(reverse(standingAt('75 %'), true)).toBe(0)
+  expect(reverse(STATES['rolled-back'], true)).toBe(0)
+})
+
 test('a plan says its version, its age and what to do when it is stale', () => {
   expect(project()).toEqual({
     contractVersion: CONTRACT_VERSION,
