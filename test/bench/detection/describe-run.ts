@@ -4,7 +4,7 @@ import { formatDelayTables, formatFasterRules, formatLatencyTable } from './dela
 import type { ErrorCells } from './error-cells.ts'
 import type { MeasuredRow, Results } from './evaluate.ts'
 import { JUDGEMENTS } from './format-figure.ts'
-import { formatRow } from './format-row.ts'
+import { formatRow, wrap } from './format-row.ts'
 import { formatTable } from './format-table.ts'
 import type { MatchedByRate } from './matching.ts'
 import type { Scale } from './scale.ts'
@@ -23,6 +23,7 @@ export function describeRun({ seed, commit, scale, matched, cells, rows, results
   const runs = [...results.values()].reduce((sum, outcomes) => sum + outcomes.length, 0)
   const missed = rows.filter((one) => one.judgement === 'missed')
   const near = rows.filter((one) => one.judgement === 'near')
+  const shown = rows.filter((one) => one.judgement === 'shown')
   const list = (some: readonly MeasuredRow[]) => some.map(({ row }) => row.id).join(', ')
   return `# Detection benchmark
 
@@ -33,11 +34,22 @@ rollback rules of the field on the very same traffic. This page is written by
 npm run bench:detection -- --seed ${seed} --write
 \`\`\`
 
-and says what that run found: seed ${seed}, commit \`${commit}\`, ${results.size} cells, ${runs.toLocaleString('en')} simulated runs. The figures
-follow from the seed on any machine and any number of threads, but for the nanoseconds in A21. Another seed gives other
-figures within their intervals; \`--quick\` takes two minutes and \`--only A4,A7\` some rows.
+${wrap(
+  `and says what that run found: seed ${seed}, commit \`${commit}\`, ${results.size} cells, ` +
+    `${runs.toLocaleString('en')} simulated runs. The figures follow from the seed on any machine and any number of ` +
+    'threads, but for the nanoseconds in A21. Another seed gives other figures within their intervals; `--quick` ' +
+    'takes two minutes, and `--only A4,A7` takes some rows.',
+)}
 
-**${rows.length - missed.length} of ${rows.length} rows are not missed${missed.length > 0 ? `; missed: ${list(missed)}` : ''}.** ${near.length > 0 ? `Beyond a bound, but within the noise of the run: ${list(near)}.` : ''}
+${wrap(
+  [
+    `**Of ${rows.length - shown.length} rows with bounds ${missed.length === 0 ? 'none is missed' : `${missed.length} are missed: ${list(missed)}`}.**`,
+    near.length > 0 ? `Beyond a bound, but within the noise of the run: ${list(near)}.` : '',
+    shown.length > 0 ? `Shown without a bound, as a known limit: ${list(shown)}.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' '),
+)}
 
 ## How to read it
 
@@ -47,7 +59,7 @@ figures within their intervals; \`--quick\` takes two minutes and \`--only A4,A7
   which the rollback is decided; telling gateways takes some seconds more.
 - The **interval** says how far the figure would wander if everything were repeated (bootstrap over the runs, 95 %). A row is
   *missed* when the whole interval lies beyond the bound, *within noise* when only the figure does. For counts it says
-  what they prove: none of 60 still leaves room for 6 %.
+  what they prove: none of 60 still leaves room for 6 %. The **room** is by how much a figure beats its bound.
 - **Matched** rules are the rules of the field with their own parameter raised until a candidate at 1.9 % errors, just
   under the limit of 2 %, is rolled back in at most 1 % of weeks: the promise that ours makes for any traffic. In this
   run, from 4,000 simulated weeks for each traffic.

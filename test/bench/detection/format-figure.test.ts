@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exactUpper, formatBound, formatInterval, formatValue, round } from './format-figure.ts'
+import { exactUpper, formatBound, formatInterval, formatRoom, formatValue, round } from './format-figure.ts'
 import { atLeast, atMost } from './row.ts'
 
 describe('figures in words', () => {
@@ -25,6 +25,14 @@ describe('figures in words', () => {
     expect(formatBound(atLeast(2.8), 'times', 60)).toBe('≥ 2.8 ×')
     expect(formatBound(atMost(0), 'runs', 60)).toBe('none')
     expect(formatBound(null, 'runs', 60)).toBe('')
+  })
+
+  it('say by how much a bound is beaten or passed', () => {
+    const figure = { label: '', unit: 'seconds' as const, statistic: 'median' as const, sources: [] }
+    expect(formatRoom({ figure: { ...figure, bound: atMost(100) }, value: 80 })).toBe('20 % under')
+    expect(formatRoom({ figure: { ...figure, bound: atMost(100) }, value: 103 })).toBe('3 % beyond')
+    expect(formatRoom({ figure: { ...figure, bound: atLeast(2) }, value: 3 })).toBe('50 % over')
+    expect(formatRoom({ figure: { ...figure, bound: null }, value: 3 })).toBe('')
   })
 
   it('say what a count of none proves: up to 6 % of 60', () => {
