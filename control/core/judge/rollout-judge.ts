@@ -4,6 +4,7 @@ import { Attribution } from '../triggers/attribution.ts'
 import { ComplaintTrigger } from '../triggers/complaints.ts'
 import { describeConcentration } from '../triggers/describe-concentration.ts'
 import { type AskWhere, ErrorTrigger } from '../triggers/errors.ts'
+import type { LatencyTrigger } from '../triggers/latency.ts'
 import { LANGUAGE_SLOTS, Languages, LENGTHS, languageSlot, lengthClass } from '../triggers/stratum.ts'
 import { TickCounts } from '../triggers/tick-counts.ts'
 import type { VerdictContext } from '../triggers/verdict-context.ts'
@@ -224,9 +225,9 @@ export class RolloutJudge implements Judge {
   /** What only holds has to end when what it was raised for is over. */
   #releaseEager(): void {
     if (!this.#meters.eager) return
-    const latency = QUANTILES.map((quantile) => this.#latency.trigger(quantile, 'eager'))
-    for (const trigger of [this.#errors.eager, this.#complaints.eager, ...latency])
-      if (trigger?.breached && trigger.loudness < 1) trigger.release()
+    release(this.#errors.eager)
+    release(this.#complaints.eager)
+    for (const quantile of QUANTILES) release(this.#latency.trigger(quantile, 'eager'))
   }
 
   #step(tick: number, observations: readonly Observation[]): void {
@@ -289,4 +290,8 @@ export class RolloutJudge implements Judge {
     if (complaints) verdicts.push(complaints.verdict(this.#judged, context))
     return verdicts
   }
+}
+
+function release(trigger: ErrorTrigger | LatencyTrigger | ComplaintTrigger | null): void {
+  if (trigger?.breached && trigger.loudness < 1) trigger.release()
 }

@@ -12,13 +12,16 @@
  * Blocks are small and come by the million on replay, so the values of small ones are computed once.
  */
 
-const REQUESTS = 8
+const REQUESTS = 12
 const BASELINE_BAD = 4
 
 export class TwinFactors {
   readonly #alternatives: Float64Array
   readonly #baselineRate: number
-  readonly #known: (Float64Array | undefined)[] = []
+  readonly #known: (Float64Array | undefined)[] = Array.from(
+    { length: REQUESTS ** 3 * BASELINE_BAD },
+    () => undefined,
+  )
   readonly #scratch: Float64Array
 
   constructor(alternatives: Float64Array, baselineRate: number) {
