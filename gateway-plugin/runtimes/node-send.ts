@@ -3,8 +3,10 @@ import {
   Agent as HttpAgent,
   request as httpRequest,
   type IncomingMessage,
+  type RequestOptions,
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { urlToHttpOptions } from 'node:url'
 import type { HttpCall } from '../backends/adapter.ts'
 import type { OpenBody, OpenStream, Send, Sent } from '../send.ts'
 import { isStaleConnection, toFailed, toHeaders } from './node-failures.ts'
@@ -18,6 +20,9 @@ export interface NodeClient {
   close(): void
 }
 
+type Target = Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'path'>
+
+const MOST_TARGETS = 64
 /** Speech of the longest text is far below this. */
 const MOST_ANSWER_BYTES = 64_000_000
 
@@ -26,18 +31,30 @@ export function createNodeClient(): NodeClient {
   const http = new HttpAgent({ keepAlive: true, maxFreeSockets: 64 })
   const https = new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 })
 
+  // A gateway calls few addresses, and each of them again and again.
+  const targets = new Map<string, Target>()
+  const readTarget = (address: string): Target => {
+    const known = targets.get(address)
+    if (known !== undefined) return known
+    const { protocol, hostname, port, path } = urlToHttpOptions(new URL(address))
+    const target = { protocol, hostname, port, path }
+    if (targets.size >= MOST_TARGETS) targets.clear()
+    targets.set(address, target)
+    return target
+  }
+
   const open = (
     call: Pick<HttpCall, 'url' | 'headers'> & { method: string; body: Uint8Array | null },
   ): ClientRequest => {
-    const url = new URL(call.url)
-    const isSecure = url.protocol === 'https:'
+    const target = readTarget(call.url)
+    const isSecure = target.protocol === 'https:'
     const length = call.body === null ? {} : { 'content-length': String(call.body.length) }
-    const options = {
+    return (isSecure ? httpsRequest : httpRequest)({
+      ...target,
       method: call.method,
       headers: { ...call.headers, ...length },
       agent: isSecure ? https : http,
-    }
-    return (isSecure ? httpsRequest : httpRequest)(url, options)
+    })
   }
 
   const sendOnce = (call: HttpCall, signal: AbortSignal | null): Promise<Sent | 'stale-connection'> =>

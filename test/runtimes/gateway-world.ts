@@ -106,7 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<GatewayWor
     async close() {
       await gateway.close(100)
       await Promise.all([control.close(), kokoro.close(), vendor.close()])
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
     },
   }
 }
