@@ -25,14 +25,28 @@ export interface IndexedRollout {
   /** A rollback suspends what testers asked for: nobody stays on a candidate that was found bad. */
   readonly isSuspended: boolean
   readonly overrides: ReadonlyMap<string, Arm>
-  readonly order: Readonly<Record<Arm, BackendOrder>>
+  /** At the last ten bits of a hash: 0 where no unit of `overrides` has them, so that few requests ask the map. */
+  readonly overrideMarks: Uint8Array
+  /** Assigned backend first, then its fallbacks, without repetition. */
+  readonly order: Readonly<Record<Arm, readonly PlanBackend[]>>
 }
 
-/** Assigned backend first, then its fallbacks, without repetition; and what every one of them can serve. */
-export interface BackendOrder {
+/** What is left to ask of a request in one language, for one rollout. */
+export interface Lane {
+  readonly indexed: IndexedRollout
+  /** null: any. */
+  readonly voices: ReadonlySet<string> | null
+  /** Whether a request without a voice is meant. */
+  readonly isVoiceless: boolean
+  readonly formats: readonly AudioFormat[]
+  readonly maxCharacters: number
+  readonly order: Readonly<Record<Arm, LaneOrder>>
+}
+
+/** Backends in order, and what all of them can serve in this language; no formats where one does not speak it. */
+export interface LaneOrder {
   readonly backends: readonly PlanBackend[]
-  readonly languages: ReadonlySet<string>
-  readonly formats: ReadonlySet<AudioFormat>
+  readonly formats: readonly AudioFormat[]
   readonly maxCharacters: number
 }
 
@@ -40,7 +54,12 @@ export interface PlanIndex {
   readonly plan: Plan
   readonly backends: ReadonlyMap<string, PlanBackend>
   readonly rollouts: readonly IndexedRollout[]
+  /** By language, the rollouts whose candidate is meant for it, in order: most requests need no other look. */
+  readonly lanes: ReadonlyMap<string, readonly Lane[]>
 }
+
+/** A power of two. */
+export const OVERRIDE_MARKS = 1_024
 
 /** Expects a plan that `parsePlan` accepted: every backend that it names exists. */
 export function indexPlan(plan: Plan): PlanIndex {
@@ -50,37 +69,62 @@ export function indexPlan(plan: Plan): PlanIndex {
     if (backend === undefined) throw new Error(`plan ${plan.planVersion} names backend "${key}" and lacks it`)
     return backend
   }
-  const orderOf = (first: string, rest: readonly string[]): BackendOrder => {
-    const list = [...new Set([first, ...rest])].map(look)
-    const can = list.map(({ capabilities }) => capabilities)
-    const [assigned] = can
-    return {
-      backends: list,
-      languages: new Set(assigned!.languages.filter((one) => can.every((c) => c.languages.includes(one)))),
-      formats: new Set(assigned!.formats.filter((one) => can.every((c) => c.formats.includes(one)))),
-      maxCharacters: Math.min(...can.map((c) => c.maxCharacters)),
-    }
-  }
+  const orderOf = (first: string, rest: readonly string[]) => [...new Set([first, ...rest])].map(look)
   const rollouts = plan.rollouts.map((rollout): IndexedRollout => {
     const baseline = look(rollout.baseline)
     const candidate = look(rollout.candidate)
     const isSuspended = rollout.phase === 'rolled-back'
+    const hash = createUnitHash(rollout.salt)
+    const overrides = isSuspended ? [] : rollout.overrides
+    const overrideMarks = new Uint8Array(OVERRIDE_MARKS)
+    for (const { unit } of overrides) overrideMarks[hash(unit) & (OVERRIDE_MARKS - 1)] = 1
     return {
       rollout,
       baseline,
       candidate,
       eligible: combine(rollout, baseline, candidate),
-      hash: createUnitHash(rollout.salt),
+      hash,
       threshold: thresholdOf(isSuspended ? 0 : rollout.share),
       isSuspended,
-      overrides: new Map(isSuspended ? [] : rollout.overrides.map(({ unit, arm }) => [unit, arm])),
+      overrides: new Map(overrides.map(({ unit, arm }) => [unit, arm])),
+      overrideMarks,
       order: {
         baseline: orderOf(rollout.baseline, rollout.fallback.baseline),
         candidate: orderOf(rollout.candidate, rollout.fallback.candidate),
       },
     }
   })
-  return { plan, backends, rollouts }
+  const languages = new Set(rollouts.flatMap(({ eligible }) => [...eligible.languages]))
+  const lanes = new Map(
+    [...languages].map((language) => [
+      language,
+      rollouts
+        .filter(({ eligible }) => eligible.languages.has(language))
+        .map((indexed) => createLane(indexed, language)),
+    ]),
+  )
+  return { plan, backends, rollouts, lanes }
+}
+
+function createLane(indexed: IndexedRollout, language: string): Lane {
+  const { eligible, order } = indexed
+  const orderIn = (backends: readonly PlanBackend[]): LaneOrder => {
+    const can = backends.map(({ capabilities }) => capabilities)
+    const isSpoken = can.every(({ languages }) => languages.includes(language))
+    return {
+      backends,
+      formats: isSpoken ? can[0]!.formats.filter((one) => can.every((c) => c.formats.includes(one))) : [],
+      maxCharacters: isSpoken ? Math.min(...can.map((c) => c.maxCharacters)) : 0,
+    }
+  }
+  return {
+    indexed,
+    voices: eligible.voices,
+    isVoiceless: eligible.voiceless.has(language),
+    formats: [...eligible.formats],
+    maxCharacters: eligible.maxCharacters,
+    order: { baseline: orderIn(order.baseline), candidate: orderIn(order.candidate) },
+  }
 }
 
 function combine(rollout: PlanRollout, baseline: PlanBackend, candidate: PlanBackend): EligibleRequests {

@@ -3,8 +3,14 @@
 import { bucketOf, thresholdOf } from './assign.ts'
 import { refusedParameter } from './backends/honour.ts'
 import { canServe, type SpeechNeeds } from './can-serve.ts'
-import type { Arm, AssignedBy, PlanBackend, PlanRollout, RouteReason } from './contract.ts'
-import type { BackendOrder, IndexedRollout, PlanIndex } from './plan-index.ts'
+import type { Arm, AssignedBy, AudioFormat, PlanBackend, PlanRollout, RouteReason } from './contract.ts'
+import {
+  type IndexedRollout,
+  type Lane,
+  type LaneOrder,
+  OVERRIDE_MARKS,
+  type PlanIndex,
+} from './plan-index.ts'
 
 export interface RouteFacts extends SpeechNeeds {
   /** The user id; null where nobody trustworthy named one. */
@@ -65,10 +71,10 @@ export function route(index: PlanIndex, facts: RouteFacts): RouteDecision {
     const requested = routeToRequested(index, facts, facts.requestedBackend)
     if (requested !== null) return requested
   }
-  const { rollouts } = index
-  for (let i = 0; i < rollouts.length; i++)
-    if (findIneligibility(rollouts[i]!, facts) === null) return routeInRollout(rollouts[i]!, facts)
-  for (const indexed of rollouts)
+  const lanes = index.lanes.get(facts.language)
+  if (lanes !== undefined)
+    for (let i = 0; i < lanes.length; i++) if (isMeant(lanes[i]!, facts)) return routeInLane(lanes[i]!, facts)
+  for (const indexed of index.rollouts)
     if (canServe(indexed.baseline, facts))
       return stayOnBaseline(indexed, facts, false, findIneligibility(indexed, facts)!)
   return routeOutsideRollouts(index, facts)
@@ -89,14 +95,34 @@ export function findIneligibility(
   return refusedParameter(candidate, facts) === null ? null : 'not-eligible-parameter'
 }
 
-function routeInRollout(indexed: IndexedRollout, facts: RouteFacts): RouteDecision {
+/** `findIneligibility` for the usual request: the same answer, without the reason. */
+function isMeant(lane: Lane, facts: RouteFacts): boolean {
+  const { voice, format } = facts
+  if (facts.characters > lane.maxCharacters) return false
+  if (voice === null ? !lane.isVoiceless : lane.voices !== null && !lane.voices.has(voice)) return false
+  if (format !== null && !isAmong(lane.formats, format)) return false
+  return isPlain(facts) || refusedParameter(lane.indexed.candidate, facts) === null
+}
+
+/** Two or three names: a loop over them is faster than any set. */
+function isAmong(formats: readonly AudioFormat[], format: AudioFormat): boolean {
+  for (let i = 0; i < formats.length; i++) if (formats[i] === format) return true
+  return false
+}
+
+function isPlain({ speed, pitch }: SpeechNeeds): boolean {
+  return (speed === undefined || speed === 1) && (pitch === undefined || pitch === 1)
+}
+
+function routeInLane(lane: Lane, facts: RouteFacts): RouteDecision {
+  const { indexed } = lane
   const { rollout } = indexed
   const unit = unitOf(rollout, facts)
   if (facts.isBaselineForced) return stayOnBaseline(indexed, facts, true, 'stale-plan')
-  const override = findOverride(indexed, facts, unit)
-  if (unit === null && override === undefined) return stayOnBaseline(indexed, facts, true, 'no-unit')
   // One variable of one type: a number or null would be boxed for every request.
   const hash = unit === null ? 0xffffffff : indexed.hash(unit) >>> 0
+  const override = findOverride(indexed, facts, unit, hash)
+  if (unit === null && override === undefined) return stayOnBaseline(indexed, facts, true, 'no-unit')
   const pin = override === undefined && facts.pins !== null ? findPin(indexed, facts.pins) : undefined
   const arm = override ?? pin?.arm ?? (hash < indexed.threshold ? 'candidate' : 'baseline')
   const assignedBy = override !== undefined ? 'override' : pin === undefined ? 'hash' : 'pin'
@@ -107,7 +133,7 @@ function routeInRollout(indexed: IndexedRollout, facts: RouteFacts): RouteDecisi
     assignedBy,
     bucket: unit === null ? 0 : bucketOf(hash),
     unit,
-    order: keepCapable(indexed.order[arm], facts),
+    order: orderInLane(arm === 'candidate' ? lane.order.candidate : lane.order.baseline, facts),
     reason: assignedBy === 'hash' ? 'split' : assignedBy,
     shadow: chooseShadow(indexed, arm, facts),
   }
@@ -118,11 +144,17 @@ function unitOf(rollout: PlanRollout, facts: RouteFacts): string | null {
 }
 
 /** The tester's token first, then the list of the plan; neither after a rollback. */
-function findOverride(indexed: IndexedRollout, facts: RouteFacts, unit: string | null): Arm | undefined {
+function findOverride(
+  indexed: IndexedRollout,
+  facts: RouteFacts,
+  unit: string | null,
+  hash: number,
+): Arm | undefined {
   const { override } = facts
   if (override !== null && override.rollout === indexed.rollout.key && !indexed.isSuspended)
     return override.arm
-  return unit === null || indexed.overrides.size === 0 ? undefined : indexed.overrides.get(unit)
+  const isListed = unit !== null && indexed.overrideMarks[hash & (OVERRIDE_MARKS - 1)] === 1
+  return isListed ? indexed.overrides.get(unit) : undefined
 }
 
 /**
@@ -149,7 +181,7 @@ function stayOnBaseline(
     eligible,
     arm: 'baseline',
     assignedBy: 'policy',
-    bucket: unit === null ? 0 : bucketOf(indexed.hash(unit)),
+    bucket: unit === null ? 0 : bucketOf(indexed.hash(unit) >>> 0),
     unit,
     order: keepCapable(indexed.order.baseline, facts),
     reason,
@@ -162,11 +194,7 @@ function routeOutsideRollouts(index: PlanIndex, facts: RouteFacts): RouteDecisio
   const named = facts.defaultBackend === null ? undefined : index.backends.get(facts.defaultBackend)
   const rest = index.plan.backends.filter((backend) => backend !== named)
   const order = named === undefined ? rest : [named, ...rest]
-  return outside(
-    order.filter((backend) => canServe(backend, facts)),
-    facts,
-    'no-rollout',
-  )
+  return outside(keepCapable(order, facts), facts, 'no-rollout')
 }
 
 /**
@@ -218,14 +246,16 @@ function isChosen(draw: number, share: number): boolean {
 }
 
 /** The list itself when all of it fits, so that the usual request looks at no backend and allocates nothing. */
-function keepCapable(order: BackendOrder, needs: SpeechNeeds): readonly PlanBackend[] {
-  const isPlain = (needs.speed ?? 1) === 1 && (needs.pitch ?? 1) === 1
-  if (
-    isPlain &&
-    needs.characters <= order.maxCharacters &&
-    order.languages.has(needs.language) &&
-    (needs.format === null || order.formats.has(needs.format))
-  )
-    return order.backends
-  return order.backends.filter((backend) => canServe(backend, needs))
+function orderInLane(
+  { backends, formats, maxCharacters }: LaneOrder,
+  facts: RouteFacts,
+): readonly PlanBackend[] {
+  const { format } = facts
+  return isPlain(facts) && facts.characters <= maxCharacters && (format === null || isAmong(formats, format))
+    ? backends
+    : keepCapable(backends, facts)
+}
+
+function keepCapable(order: readonly PlanBackend[], needs: SpeechNeeds): readonly PlanBackend[] {
+  return order.filter((backend) => canServe(backend, needs))
 }

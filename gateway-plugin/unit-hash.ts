@@ -1,6 +1,9 @@
 import { encodeUtf8, hashBytes, hashUnit } from './assign.ts'
 
-/** The hash of `hashUnit` for one salt, in two thirds of the time: what the salt adds is worked out once. */
+/**
+ * The hash of `hashUnit` for one salt, in two thirds of the time: what the salt adds is worked out once. It is signed,
+ * since larger numbers are boxed on return: `>>> 0` makes it the other one.
+ */
 export type UnitHash = (unit: string) => number
 
 const M = 0x5bd1e995

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bucketOf, hashUnit } from '../../gateway-plugin/assign.ts'
 import { canServe } from '../../gateway-plugin/can-serve.ts'
 import { AUDIO_FORMATS, PLAN_PHASES, type Plan } from '../../gateway-plugin/contract.ts'
 import { indexPlan } from '../../gateway-plugin/plan-index.ts'
@@ -101,6 +102,23 @@ describe('several rollouts', () => {
               decision.bucket <= at ? 'candidate' : 'baseline',
               'hash',
             ])
+        },
+      ),
+    )
+  })
+})
+
+describe('the bucket of a decision', () => {
+  it('is the one of the unit under the salt of the rollout, whoever decided', () => {
+    const { salt } = sampleRollout()
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.constantFrom('en', 'es'),
+        fc.boolean(),
+        (user, language, isBaselineForced) => {
+          const { bucket, rollout } = decide(samplePlan(), { user, language, isBaselineForced })
+          expect([rollout?.key, bucket]).toEqual(['tts', bucketOf(hashUnit(salt, user))])
         },
       ),
     )
