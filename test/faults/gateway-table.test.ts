@@ -17,9 +17,9 @@ async function open(one: FaultCase, mode: Mode) {
   const isLate = one.outcome === 'timeout'
   const faulty = { url, timeoutMs: isLate ? 600 : 5000, stallMs: isLate ? 300 : 5000 }
   const world = await startWorld({
-    rollout: { share: one.at === 'candidate' ? 10_000 : 0 },
-    kokoro: one.at === 'candidate' ? { ...faulty, capabilities } : {},
-    vendor: one.at === 'vendor' ? faulty : {},
+    rollout: { share: one.at === 'vendor' ? 0 : 10_000 },
+    kokoro: one.at !== 'vendor' ? { ...faulty, capabilities } : {},
+    vendor: one.at !== 'candidate' ? faulty : {},
   })
   return {
     world,
@@ -48,11 +48,11 @@ describe.concurrent('a backend that fails', () => {
     const { world, close } = await open(one, one.mode)
     try {
       const heard = await listenTo(world.url, { text: LONG, format: 'mp3' })
-      const records = await world.records(one.user === 'other' ? 2 : 1)
+      const records = await world.records(1 + fallbacksOf(one))
       expectUser(one, heard)
       expect(records.map(brief)).toEqual(expectedRecords(one))
       expect(logged(world)).toEqual(
-        one.level === null ? [] : [[one.level, 'attempt.failed', one.outcome, one.failure]],
+        Array(timesLogged(one)).fill([one.level, 'attempt.failed', one.outcome, one.failure]),
       )
       expect(world.logged.join()).not.toContain('Every good boy')
       expect(world.control.ledger.complaints()).toEqual([])
@@ -63,21 +63,33 @@ describe.concurrent('a backend that fails', () => {
 })
 
 function expectUser({ user, at }: FaultCase, heard: Heard): void {
+  if (user === 'unavailable') {
+    expect(heard).toMatchObject({ status: 503, headers: { 'x-tts-fallback': 'required' } })
+    expect(JSON.parse(heard.body.toString())).toMatchObject({ fallback: true })
+    return
+  }
   expect(heard.status).toBe(200)
   expect(heard.isBroken).toBe(user === 'broken')
   expect(heard.headers['x-tts-engine']).toBe(user === 'other' ? otherThan(at) : assignedTo(at))
-  expect(heard.headers['x-tts-arm']).toBe(at === 'candidate' ? 'candidate' : 'baseline')
+  expect(heard.headers['x-tts-arm']).toBe(at === 'vendor' ? 'baseline' : 'candidate')
   if (user === 'same') expect(heard.headers['content-type']).toBe('audio/wav')
   if (user === 'broken') expect(heard.body.length).toBeGreaterThan(0)
 }
 
-const assignedTo = (at: FaultCase['at']) => (at === 'candidate' ? 'kokoro' : 'workers-ai')
-const otherThan = (at: FaultCase['at']) => (at === 'candidate' ? 'workers-ai' : 'kokoro')
+const assignedTo = (at: FaultCase['at']) => (at === 'vendor' ? 'workers-ai' : 'kokoro')
+const otherThan = (at: FaultCase['at']) => (at === 'vendor' ? 'kokoro' : 'workers-ai')
+const fallbacksOf = ({ user, fallbacks }: FaultCase) => fallbacks ?? (user === 'other' ? 1 : 0)
+const timesLogged = (one: FaultCase) =>
+  one.level === null ? 0 : one.user === 'unavailable' ? 1 + fallbacksOf(one) : 1
 
-/** The assigned backend's attempt is the primary one; who saved the request is a fallback, whatever it gave. */
-function expectedRecords({ at, outcome, failure, user }: FaultCase) {
+/** The assigned backend's attempt is the primary one; whoever was asked after it is a fallback, whatever it gave. */
+function expectedRecords(one: FaultCase) {
+  const { at, outcome, failure, user } = one
   const primary = ['primary', assignedTo(at), outcome, failure]
-  return user === 'other' ? [primary, ['fallback', otherThan(at), 'ok', 'none']] : [primary]
+  if (user === 'other') return [primary, ['fallback', otherThan(at), 'ok', 'none']]
+  const second = ['fallback', otherThan(at), outcome, failure]
+  const again = ['fallback', assignedTo(at), outcome, failure]
+  return [primary, second, again, again, again].slice(0, 1 + fallbacksOf(one))
 }
 
 function brief({ role, backend, outcome, failure }: AttemptRecord) {

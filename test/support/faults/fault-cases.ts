@@ -12,7 +12,9 @@ export const USER = {
 export interface FaultCase {
   readonly name: string
   /** Which backend it befalls: `candidate` is Kokoro, `vendor` is Workers AI; it is the assigned one. */
-  readonly at: 'candidate' | 'vendor'
+  readonly at: 'candidate' | 'vendor' | 'both'
+  /** Attempts after the first; left out: one where somebody else spoke, else none. */
+  readonly fallbacks?: number
   /** Left out: both ways. */
   readonly mode?: 'whole' | 'streamed'
   readonly fault: Fault | 'refused' | 'no-such-host' | 'no-tls'
@@ -247,6 +249,24 @@ export const FAULT_CASES: readonly FaultCase[] = [
     at: 'vendor',
     fault: vendor(400, 8002),
     ...failing('bad-request', 'error'),
+  },
+  {
+    name: '404 from every backend',
+    at: 'both',
+    mode: 'whole',
+    fault: answers(404, { detail: 'Not Found' }),
+    ...failing('configuration', 'error'),
+    user: 'unavailable',
+    fallbacks: 1,
+  },
+  {
+    name: '500 from every backend, each asked again while there is time',
+    at: 'both',
+    mode: 'whole',
+    fault: answers(500, { detail: 'processing_error' }),
+    ...failing('server-error'),
+    user: 'unavailable',
+    fallbacks: 4,
   },
 ]
 

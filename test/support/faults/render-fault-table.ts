@@ -35,7 +35,9 @@ function loggedFor({ level }: FaultCase): string {
   return level === null ? 'nothing' : `${level} \`attempt.failed\``
 }
 
-function countedFor({ outcome, failure, user }: FaultCase): string {
+function countedFor({ outcome, failure, user, fallbacks }: FaultCase): string {
   const what = failure === 'none' || failure === outcome ? `\`${outcome}\`` : `\`${outcome}\`, \`${failure}\``
+  if (user === 'unavailable')
+    return `${what}, and ${fallbacks} fallback${fallbacks === 1 ? '' : 's'} with the same`
   return user === 'other' ? `${what}, then a fallback` : what
 }
