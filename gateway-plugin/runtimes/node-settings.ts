@@ -64,7 +64,8 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
       defer: (work) => {
         work.catch((error) => log('error', 'work.failed', { error: String(error) }))
       },
-      gzip: (bytes) => pack(bytes),
+      // Reports repeat themselves: the first level leaves a tenth of them in a third of the time of the sixth.
+      gzip: (bytes) => pack(bytes, { level: 1 }),
       hmac: createNodeHmac(),
       sha256: (text) => createHash('sha256').update(text).digest('base64url'),
       ...createStores(own, now, log),
