@@ -12,24 +12,18 @@ type Path = readonly PropertyKey[]
  * mended from the default, and nothing is said that could come from there.
  */
 export function checkBrokenPolicy(policy: Policy, broken: readonly Path[]): readonly PolicyProblem[] {
-  const mended = structuredClone(policy) as unknown as Record<string, unknown>
   const places = broken.map((path) => (path[0] === 'ladder' ? ['ladder'] : path))
-  for (const place of places) putDefault(mended, place)
-  return checkPolicy(mended as unknown as Policy).filter(
+  const mended = places.reduce<unknown>((part, place) => withDefault(part, DEFAULT_POLICY, place), policy)
+  return checkPolicy(mended as Policy).filter(
     ({ path }) => !places.some((place) => startsWith(path, place) || startsWith(place, path)),
   )
 }
 
-function putDefault(policy: Record<string, unknown>, path: Path): void {
-  let target: Record<PropertyKey, unknown> = policy
-  let standard = DEFAULT_POLICY as unknown as Record<PropertyKey, unknown>
-  for (const [index, step] of path.entries()) {
-    if (index === path.length - 1) target[step] = standard[step]
-    else {
-      target = target[step] as Record<PropertyKey, unknown>
-      standard = standard[step] as Record<PropertyKey, unknown>
-    }
-  }
+function withDefault(part: unknown, standard: unknown, [step, ...rest]: Path): unknown {
+  if (step === undefined) return standard
+  const fields = part as Readonly<Record<PropertyKey, unknown>>
+  const standards = standard as Readonly<Record<PropertyKey, unknown>>
+  return { ...fields, [step]: withDefault(fields[step], standards[step], rest) }
 }
 
 function startsWith(path: Path, beginning: Path): boolean {
