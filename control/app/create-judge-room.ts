@@ -76,6 +76,7 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       return seat ? measuredOf(seat.judge.gate(spec)) : null
     },
     signals: (key) => seats.get(key)?.signals.readings() ?? [],
+    raisedSignals: (key) => seats.get(key)?.signals.raised() ?? [],
     holdingSignals: (key) => seats.get(key)?.signals.holding() ?? [],
     quietMs: (key) => seats.get(key)?.signals.quietMs ?? null,
     shares: (key) => seats.get(key)?.shares ?? [],

@@ -43,7 +43,8 @@ export interface JudgeRoom {
   verdicts(key: RolloutKey): readonly Verdict[]
   measured(key: RolloutKey, spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>): Measured | null
   signals(key: RolloutKey): readonly SignalReading[]
-  /** Of those, the ones that hold. */
+  /** Of those, the ones that people are told of, and the ones that hold. */
+  raisedSignals(key: RolloutKey): readonly SignalReading[]
   holdingSignals(key: RolloutKey): readonly SignalReading[]
   /** How long no signal was raised, in closed ticks; null: there never was one. */
   quietMs(key: RolloutKey): number | null

@@ -13,18 +13,15 @@ export function signalAlerts(ctx: AppContext, rollout: Rollout): readonly AlertT
   const { state, key } = rollout
   const cause = state.phase === 'held' ? state.cause : null
   const common = { subject: key, rollout: key, incident: null } as const
-  const alerts: AlertToRaise[] = ctx.judges
-    .signals(key)
-    .filter((reading) => reading.state === 'raised')
-    .map(({ signal, text, since }) => ({
-      ...common,
-      alert: SIGNAL_ALERT[signal],
-      severity: SIGNAL_SEVERITY[signal],
-      text,
-      // The message of the hold says it all.
-      told: cause?.kind === 'signal' && cause.signal === signal,
-      ...(since === null ? {} : { since }),
-    }))
+  const alerts: AlertToRaise[] = ctx.judges.raisedSignals(key).map(({ signal, text, since }) => ({
+    ...common,
+    alert: SIGNAL_ALERT[signal],
+    severity: SIGNAL_SEVERITY[signal],
+    text,
+    // The message of the hold says it all.
+    told: cause?.kind === 'signal' && cause.signal === signal,
+    ...(since === null ? {} : { since }),
+  }))
   const breach = holdingBreachOf(ctx.judges.verdicts(key), rollout.policy)
   if (breach)
     alerts.push({

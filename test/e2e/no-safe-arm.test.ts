@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Policy } from '../../control/core/policy.ts'
 import { type LocalRun, startLocalRun, until } from '../support/local-run.ts'
 import { quickPolicy } from '../support/quick-policy.ts'
 import { startSpeakers } from '../support/speakers.ts'
+
+/** By default the candidate is not blamed while the baseline fails too. */
+function absolutely({ triggers, ...policy }: Policy): Policy {
+  return { ...policy, triggers: { ...triggers, errors: { ...triggers.errors, blame: 'absolute' } } }
+}
 
 let run: LocalRun
 beforeAll(async () => {
   run = await startLocalRun({
     rate: 0,
-    policy: quickPolicy(),
+    policy: absolutely(quickPolicy()),
     env: { CROSSFADE_QUOTA_RETRY_SECONDS: '5' },
   })
   await run.fault('vendor', { latencyMs: 400 })
@@ -33,7 +39,7 @@ describe('a vendor out of quota beside a candidate that fails', () => {
       'held for want of a safe arm',
       async () => {
         const view = await run.rollout()
-        return view.phase === 'held' ? view : undefined
+        return view.held?.cause === 'no-safe-arm' ? view : undefined
       },
       90_000,
     )

@@ -13,6 +13,9 @@ import type { Reported } from './reported.ts'
 import { SampleRatio, type SampleRatioState } from './sample-ratio.ts'
 import { SIGNALS, type SignalAnswer, type SignalName, type SignalReading } from './signal.ts'
 
+/** Suspicion stops going up at once, as a gate; this long it waits before it holds and tells. */
+export const EAGER_PATIENCE_SEC = 30
+
 export interface SignalsState {
   readonly sampleRatio: SampleRatioState
   readonly lostRecords: LostRecordsState
@@ -89,7 +92,7 @@ export class Signals {
       raised.map((signal) => [signal, this.#raisedSince[signal] ?? tick]),
     )
     this.#answered = this.#answered.filter((signal) => raised.includes(signal))
-    if (this.holding().length > 0) this.#lastRaised = tick
+    if (raised.some((signal) => this.#counts(signal))) this.#lastRaised = tick
   }
 
   /** One for each signal, as of the last closed tick. */
@@ -103,11 +106,14 @@ export class Signals {
     })
   }
 
-  /** The raised ones that hold: switched on, and not looked at by a person since they were raised. */
+  /** The raised ones that hold: switched on, not looked at by a person since they were raised, and lasting. */
   holding(): readonly SignalReading[] {
-    return this.readings().filter(
-      ({ signal, state }) => state === 'raised' && this.#mayHold(signal) && !this.#answered.includes(signal),
-    )
+    return this.raised().filter(({ signal }) => this.#counts(signal))
+  }
+
+  /** The raised ones that people are told of. */
+  raised(): readonly SignalReading[] {
+    return this.readings().filter(({ signal, state }) => state === 'raised' && this.#isLasting(signal))
   }
 
   /** Milliseconds of closed ticks without a raised signal; null: there never was one. */
@@ -152,6 +158,16 @@ export class Signals {
       lastRaised: this.#lastRaised,
       answered: this.#answered,
     }
+  }
+
+  /** An outage is eagerly suspected seconds before it is rolled back: that is one message, not two. */
+  #isLasting(signal: SignalName): boolean {
+    const since = this.#raisedSince[signal]
+    return signal !== 'eager-suspicion' || (since !== undefined && this.#tick - since >= EAGER_PATIENCE_SEC)
+  }
+
+  #counts(signal: SignalName): boolean {
+    return this.#mayHold(signal) && !this.#answered.includes(signal)
   }
 
   #mayHold(signal: SignalName): boolean {

@@ -205,7 +205,7 @@ describe('backtests of what is stored', { timeout: 60_000 }, () => {
   it('an export that nobody reads to its end is ended as well', async () => {
     const pieces = createAttemptReplay(path).export(
       { rollout: 'tts', from: 0, to: 1e10 },
-      { baseline: 'workers-ai', candidate: 'kokoro', stages: [] },
+      { baseline: 'workers-ai', candidate: 'kokoro', stages: [], complaints: [] },
     )
     const first = await pieces.next()
     expect(first.value).toContain('"crossfade":"attempts"')

@@ -45,6 +45,8 @@ describe('the circle', () => {
 
     const sent = (await store.outbox.recent(50)).map((row) => row.effect.notice.kind)
     expect(sent.filter((kind) => kind === 'rolled-back')).toHaveLength(1)
+    // Eagerly suspected seconds before, which is no message of its own.
+    expect(sent.filter((kind) => kind === 'stage')).toHaveLength(4)
     expect(sent.filter((kind) => kind === 'observed')).toHaveLength(1)
   })
 

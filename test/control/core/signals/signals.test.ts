@@ -43,12 +43,16 @@ describe('the signals of a rollout', () => {
     expect(signals.holding()).toHaveLength(1)
   })
 
-  it('hold for another signal although one is answered', () => {
+  it('hold for another signal although one is answered, eager suspicion after it lasted for half a minute', () => {
     const signals = new Signals(POLICY)
     signals.add(1, misrouted())
     signals.close(1, EAGER)
     signals.answer()
     signals.close(2, { ...EAGER, state: 'raised', value: 2 })
+    expect(signals.holding()).toEqual([])
+    signals.close(31, { ...EAGER, state: 'raised', value: 2 })
+    expect(signals.holding()).toEqual([])
+    signals.close(32, { ...EAGER, state: 'raised', value: 2 })
     expect(signals.holding().map(({ signal }) => signal)).toEqual(['eager-suspicion'])
   })
 
