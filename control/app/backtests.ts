@@ -1,9 +1,11 @@
 /** Backtests of stored attempts: one at a time, others wait their turn, results are kept for an hour. */
 
+import type { RecordedComplaint } from '../backtest/engine/complaint-feed.ts'
 import { type RecordedStage, recordedStages } from '../backtest/engine/recorded-stage.ts'
 import type { Decision } from '../core/decision.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { Rollout } from '../core/rollout.ts'
+import type { Tick } from '../core/units.ts'
 import type { AttemptReplay, RunningBacktest } from '../ports/attempt-replay.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Secrets } from '../ports/secrets.ts'
@@ -92,6 +94,7 @@ export function createBacktests({ store, clock, secrets, replay }: BacktestDeps)
       const rollout = await store.rollouts.load(key as RolloutKey)
       if (!rollout) return noRollout(key)
       const stages = await stagesOf(rollout)
+      const complaints = await complaintsOf(rollout, stages, spanOf(key, input))
       const id = secrets.random(12)
       const entry: Entry = {
         view: waitingView(id, rollout, input, clock.now()),
@@ -102,6 +105,7 @@ export function createBacktests({ store, clock, secrets, replay }: BacktestDeps)
               rollout: key,
               policy: input.policy ?? rollout.policy,
               stages,
+              complaints,
               compare: input.compare,
               keepGoing: input.keepGoing,
               signals: input.signals,
@@ -132,12 +136,26 @@ export function createBacktests({ store, clock, secrets, replay }: BacktestDeps)
       const rollout = await store.rollouts.load(key as RolloutKey)
       if (!rollout) return noRollout(key)
       const { baseline, candidate } = rollout
-      return ok(replay.export(spanOf(key, span), { baseline, candidate, stages: await stagesOf(rollout) }))
+      const stages = await stagesOf(rollout)
+      const complaints = await complaintsOf(rollout, stages, spanOf(key, span))
+      return ok(replay.export(spanOf(key, span), { baseline, candidate, stages, complaints }))
     },
     close() {
       for (const { running } of entries.values()) running?.cancel()
       entries.clear()
     },
+  }
+
+  async function complaintsOf(
+    rollout: Rollout,
+    stages: readonly RecordedStage[],
+    { from, to }: { readonly from: number; readonly to: number },
+  ): Promise<readonly RecordedComplaint[]> {
+    const all: RecordedComplaint[] = []
+    for (const epoch of new Set([...stages.map((stage) => stage.epoch), rollout.epoch]))
+      for (const one of await store.feedback.complaintsAfter(rollout.key, epoch, (from - 1) as Tick))
+        if (one.tick < to) all.push({ ...one, epoch })
+    return all.sort((a, b) => a.tick - b.tick)
   }
 
   async function stagesOf(rollout: Rollout): Promise<readonly RecordedStage[]> {

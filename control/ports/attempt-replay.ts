@@ -2,6 +2,7 @@
 
 import type { BacktestSetup } from '../backtest/engine/backtest.ts'
 import type { BacktestReport } from '../backtest/engine/backtest-report.ts'
+import type { RecordedComplaint } from '../backtest/engine/complaint-feed.ts'
 import type { RecordedStage } from '../backtest/engine/recorded-stage.ts'
 
 /** Ticks from `from` up to, not including, `to`. */
@@ -28,6 +29,7 @@ export interface ExportFacts {
   readonly baseline: string
   readonly candidate: string
   readonly stages: readonly RecordedStage[]
+  readonly complaints: readonly RecordedComplaint[]
 }
 
 export interface AttemptReplay {

@@ -23,12 +23,12 @@ export interface ReplayedRollback extends Where {
   readonly before: RatesBefore
 }
 
-/** Going up would have stopped, by itself. */
+/** Going up would have stopped, by itself. By complaints: until a person listens. */
 export interface ReplayedHold extends Where {
   readonly at: number
   /** Null: not ended within the data. */
   readonly until: number | null
-  readonly because: SignalName
+  readonly because: SignalName | 'complaints'
   readonly text: string
   readonly before: RatesBefore
 }

@@ -11,10 +11,11 @@ import { judgeConfigOf } from '../../core/judge/judge-config.ts'
 import type { Observation } from '../../core/judge/observation.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { EpochMs } from '../../core/units.ts'
-import { breachOf } from '../../core/verdict-summary.ts'
+import { holdingBreachOf, rollingBreachOf } from '../../core/verdict-summary.ts'
 import type { ComparisonName } from '../comparisons/comparison-catalogue.ts'
 import type { BacktestReport, ReplayedRollback, Where } from './backtest-report.ts'
 import { ComparisonBench } from './comparison-bench.ts'
+import { ComplaintFeed, type RecordedComplaint } from './complaint-feed.ts'
 import { GateWatch } from './gate-watch.ts'
 import { HoldWatch } from './hold-watch.ts'
 import { RecentRates } from './recent-rates.ts'
@@ -33,6 +34,8 @@ export interface BacktestSetup {
   readonly compare: readonly ComparisonName[]
   /** After a rollback begin anew instead of stopping: counts all of them. */
   readonly keepGoing: boolean
+  /** As far as they were kept. */
+  readonly complaints?: readonly RecordedComplaint[]
   /** Look at sample ratio and capacity too: takes what was never judged as well, and a fifth longer. */
   readonly signals: boolean
 }
@@ -54,6 +57,7 @@ export class Backtest {
   readonly #suspicion = new SuspicionWatch()
   readonly #gates: GateWatch
   readonly #holds: HoldWatch
+  readonly #complaints: ComplaintFeed
   readonly #signals: SignalWatch | null
   readonly #bench: ComparisonBench
   readonly #rollbacks: ReplayedRollback[] = []
@@ -72,6 +76,7 @@ export class Backtest {
     const { policy, compare, keepGoing } = setup
     this.#judge = createJudge(judgeConfigOf(policy))
     this.#gates = new GateWatch(policy)
+    this.#complaints = new ComplaintFeed(setup.complaints ?? [])
     this.#signals = setup.signals ? new SignalWatch(policy.signals) : null
     const describe = (tick: number) => ({ ...this.#where(), before: this.#rates.before(tick) })
     this.#holds = new HoldWatch(policy.signals.clearMs, describe)
@@ -177,6 +182,7 @@ export class Backtest {
   #judgeTick(tick: number, judged: readonly Observation[], assigned: readonly AssignedAttempt[]): void {
     const judge = this.#judge
     judge.add(tick, judged)
+    this.#complaints.feed(tick, this.#epoch, judge)
     judge.close(tick)
     const look = this.#suspicion.look(tick, judge, this.#stage?.share ?? 0)
     if (look) this.#series.note(tick, look.verdicts)
@@ -195,9 +201,15 @@ export class Backtest {
   #rollBack(tick: number): void {
     const at = (tick + 1) * 1_000
     const verdicts = this.#judge.verdicts(at as EpochMs, this.#stage?.share ?? 0)
-    const verdict = breachOf(verdicts)
-    if (!verdict) return
+    const verdict = rollingBreachOf(verdicts, this.#setup.policy)
     this.#series.note(tick, verdicts)
+    if (!verdict) {
+      // A person would have to listen; what comes after that is judged anew.
+      const holding = holdingBreachOf(verdicts, this.#setup.policy)
+      if (holding) this.#holds.note(tick, 'complaints', holding.text)
+      this.#judge.answer()
+      return
+    }
     this.#rollbacks.push({
       at,
       trigger: verdict.trigger,

@@ -26,6 +26,11 @@ export class HoldWatch {
     }
   }
 
+  /** A hold that only a person ends. */
+  note(tick: number, because: ReplayedHold['because'], text: string): void {
+    this.#ended.push({ at: (tick + 1) * 1_000, until: null, because, text, ...this.#describe(tick) })
+  }
+
   /** It was rolled back, or began anew. */
   end(at: number): void {
     if (!this.#open) return

@@ -2,7 +2,13 @@
 
 import type { BacktestSetup } from './backtest.ts'
 
-export function replayNotes({ stages, policy, keepGoing, signals }: BacktestSetup): readonly string[] {
+export function replayNotes({
+  stages,
+  policy,
+  keepGoing,
+  signals,
+  complaints,
+}: BacktestSetup): readonly string[] {
   const notes = [
     'Shares, stages and copies are as they were recorded: another policy can only judge anew what was seen then.',
     'The judge began without memory: latency is compared once the baseline has enough requests of a language and text length.',
@@ -17,8 +23,8 @@ export function replayNotes({ stages, policy, keepGoing, signals }: BacktestSetu
       'Of the signals only eager suspicion was looked at: sample ratio and capacity were not asked for.',
     )
   else notes.push('What gateways could not report is not part of attempts: lost records were not looked at.')
-  if (policy.triggers.complaints.enabled)
-    notes.push('Complaints are not part of attempts: that trigger did not speak.')
+  if (policy.triggers.complaints.enabled && complaints === undefined)
+    notes.push('There are no complaints in it: that trigger did not speak.')
   if (keepGoing)
     notes.push('After each rollback everything of the candidate began anew, at the share that was recorded.')
   return notes

@@ -9,10 +9,11 @@
  *   belongs to the batch above it, or else came in the moment it ended.
  */
 
-import { type AttemptRecord, type BatchHeader, FULL_SHARE } from '../../../gateway-plugin/contract.ts'
+import { ARMS, type AttemptRecord, type BatchHeader, FULL_SHARE } from '../../../gateway-plugin/contract.ts'
 import { describeValue } from '../../core/describe-value.ts'
-import { oneOf, orNull, textUpTo, whole } from '../../core/records/field-checks.ts'
+import { finite, oneOf, orNull, textUpTo, whole } from '../../core/records/field-checks.ts'
 import { PHASES } from '../../core/rollout.ts'
+import type { RecordedComplaint } from '../engine/complaint-feed.ts'
 import type { RecordedStage } from '../engine/recorded-stage.ts'
 
 export const FILE_VERSION = 1
@@ -24,6 +25,8 @@ export interface FileHeader {
   readonly baseline: string
   readonly candidate: string
   readonly stages: readonly RecordedStage[]
+  /** Left out where they were not kept. */
+  readonly complaints?: readonly RecordedComplaint[]
 }
 
 /** A record of the store with what admission said of it then. */
@@ -53,7 +56,14 @@ const STAGE_FIELDS = {
   epoch: whole(0),
 }
 /** Fields that a header may leave out. */
+const STAGE_DEFAULTS = { planVersion: null, because: null }
 const STAGE_EXTRAS = { planVersion: orNull(whole(0)), because: orNull(textUpTo(2_000)) }
+const COMPLAINT_FIELDS = {
+  tick: whole(0),
+  arm: oneOf(ARMS),
+  share: finite(0, 1),
+  epoch: whole(0),
+}
 const BATCH_HEADER_FIELDS = {
   contractVersion: whole(1),
   gateway: textUpTo(200, 1),
@@ -64,25 +74,39 @@ const BATCH_HEADER_FIELDS = {
 export function checkFileHeader(value: Readonly<Record<string, unknown>>): Checked<FileHeader> {
   const wrong = firstWrong(value, HEADER_FIELDS, '')
   if (wrong) return wrong
-  const stages = value['stages'] ?? []
-  if (!Array.isArray(stages))
-    return { ok: false, field: 'stages', problem: `expected a list, got ${describeValue(stages)}` }
-  for (const [index, stage] of stages.entries()) {
-    const problem = isRecord(stage)
-      ? firstWrong(
-          { planVersion: null, because: null, ...stage },
-          { ...STAGE_FIELDS, ...STAGE_EXTRAS },
-          `stages.${index}.`,
-        )
-      : {
-          ok: false as const,
-          field: `stages.${index}`,
-          problem: `expected an object, got ${describeValue(stage)}`,
-        }
-    if (problem) return problem
+  const stages = checkList(
+    value['stages'] ?? [],
+    'stages',
+    { ...STAGE_FIELDS, ...STAGE_EXTRAS },
+    STAGE_DEFAULTS,
+  )
+  if (!stages.ok) return stages
+  const complaints = checkList(value['complaints'] ?? [], 'complaints', COMPLAINT_FIELDS, {})
+  if (!complaints.ok) return complaints
+  return { ok: true, value: { ...value, stages: stages.value } as unknown as FileHeader }
+}
+
+type Fields = Readonly<Record<string, (value: unknown) => string | undefined>>
+
+function checkList(
+  given: unknown,
+  name: string,
+  fields: Fields,
+  defaults: object,
+): Checked<readonly object[]> {
+  if (!Array.isArray(given))
+    return { ok: false, field: name, problem: `expected a list, got ${describeValue(given)}` }
+  const items: object[] = []
+  for (const [index, item] of given.entries()) {
+    const field = `${name}.${index}`
+    if (!isRecord(item))
+      return { ok: false, field, problem: `expected an object, got ${describeValue(item)}` }
+    const completed = { ...defaults, ...item }
+    const wrong = firstWrong(completed, fields, `${field}.`)
+    if (wrong) return wrong
+    items.push(completed)
   }
-  const completed = stages.map((stage: object) => ({ planVersion: null, because: null, ...stage }))
-  return { ok: true, value: { ...value, stages: completed } as unknown as FileHeader }
+  return { ok: true, value: items }
 }
 
 /** What a replay needs of it; what else is in it was control's to check. */
@@ -114,7 +138,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 function firstWrong(
   value: Readonly<Record<string, unknown>>,
-  fields: Readonly<Record<string, (value: unknown) => string | undefined>>,
+  fields: Fields,
   prefix: string,
 ): { readonly ok: false; readonly field: string; readonly problem: string } | undefined {
   for (const [field, check] of Object.entries(fields)) {

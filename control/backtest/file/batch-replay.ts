@@ -9,6 +9,7 @@ import { applyAdmission, emptyAdmission } from '../../core/admission/admission-s
 import { type AdmissionRollout, admitBatch } from '../../core/admission/admit.ts'
 import { closableTick, type LiveInstance } from '../../core/admission/closable-tick.ts'
 import type { Backtest } from '../engine/backtest.ts'
+import type { RecordedComplaint } from '../engine/complaint-feed.ts'
 import type { RecordedStage } from '../engine/recorded-stage.ts'
 
 export interface ReplayedRollout {
@@ -16,6 +17,7 @@ export interface ReplayedRollout {
   readonly baseline: string
   readonly candidate: string
   readonly stages: readonly RecordedStage[]
+  readonly complaints?: readonly RecordedComplaint[]
 }
 
 export type HeaderOfBatch = Pick<BatchHeader, 'gateway' | 'instance' | 'seq' | 'sentAt' | 'completeThrough'>

@@ -134,7 +134,12 @@ export class FileReplay {
         throw new RangeError(
           `${field}: the first ${this.#waiting.length} lines do not tell it; name it, or write it on the first line: {"crossfade": "attempts", "version": 1, "rollout": …, "baseline": …, "candidate": …}`,
         )
-    return { ...(facts as Pick<ReplayedRollout, 'rollout' | 'baseline' | 'candidate'>), stages }
+    const complaints = this.#header?.complaints
+    return {
+      ...(facts as Pick<ReplayedRollout, 'rollout' | 'baseline' | 'candidate'>),
+      stages,
+      ...(complaints === undefined ? {} : { complaints }),
+    }
   }
 
   #lookAhead(): AttemptRecord[] {

@@ -1,6 +1,7 @@
 /** The lines that an export writes: what {@link FileReplay} reads back to the same decisions. */
 
 import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
+import type { RecordedComplaint } from '../engine/complaint-feed.ts'
 import type { RecordedStage } from '../engine/recorded-stage.ts'
 import { type AdmittedLine, FILE_VERSION, type FileHeader } from './attempts-file.ts'
 
@@ -9,8 +10,9 @@ export function fileHeaderLine(facts: {
   readonly baseline: string
   readonly candidate: string
   readonly stages: readonly RecordedStage[]
+  readonly complaints?: readonly RecordedComplaint[]
 }): string {
-  const { rollout, baseline, candidate, stages } = facts
+  const { rollout, baseline, candidate, stages, complaints } = facts
   const header: FileHeader = {
     crossfade: 'attempts',
     version: FILE_VERSION,
@@ -18,6 +20,7 @@ export function fileHeaderLine(facts: {
     baseline,
     candidate,
     stages,
+    ...(complaints === undefined ? {} : { complaints }),
   }
   return JSON.stringify(header)
 }

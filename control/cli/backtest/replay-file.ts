@@ -40,7 +40,16 @@ export async function replayFile(wish: FileWish): Promise<FileFound> {
   const size = sizeOf(file)
   const replay = new FileReplay({
     named,
-    begin: ({ rollout, stages }) => new Backtest({ rollout, policy, stages, compare, keepGoing, signals }),
+    begin: ({ rollout, stages, complaints }) =>
+      new Backtest({
+        rollout,
+        policy,
+        stages,
+        ...(complaints === undefined ? {} : { complaints }),
+        compare,
+        keepGoing,
+        signals,
+      }),
   })
   try {
     await readLines({

@@ -63,7 +63,7 @@ export const backtestReport: z.ZodType<BacktestReport, BacktestReport> = z
       z.object({
         at: z.number(),
         until: z.number().nullable(),
-        because: z.enum(SIGNALS),
+        because: z.enum([...SIGNALS, 'complaints']),
         text: z.string(),
         ...where,
         before,

@@ -58,7 +58,10 @@ export async function benchBacktest(isQuick: boolean, say: (line: string) => voi
     )
     const file = join(folder, 'attempts.ndjson')
     say('backtest: exporting …')
-    await writeFile(file, replay.export(span, { baseline: 'workers-ai', candidate: 'kokoro', stages: [] }))
+    await writeFile(
+      file,
+      replay.export(span, { baseline: 'workers-ai', candidate: 'kokoro', stages: [], complaints: [] }),
+    )
     say('backtest: from the file …')
     const wish = {
       file,

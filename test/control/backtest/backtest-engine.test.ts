@@ -159,6 +159,29 @@ describe('a backtest', () => {
     expect(hold({ outcome: 'overflow' })).toEqual(['capacity'])
   })
 
+  it('hears complaints: they hold until a person listens, or roll back where the policy says so', () => {
+    const healthy = traffic(3_000, { candidatePerSec: 1, baselinePerSec: 1 })
+    const complaints = Array.from({ length: 200 }, (_, index) => ({
+      tick: START + 10 * index,
+      arm: 'candidate' as const,
+      share: 0.5,
+      epoch: 1,
+    }))
+    const held = run({ complaints }, healthy)
+    expect(held.rollbacks).toEqual([])
+    expect(held.holds[0]).toMatchObject({ because: 'complaints', until: null })
+    expect(held.holds.filter(({ because }) => because === 'complaints').length).toBeLessThan(50)
+    const { triggers } = DEFAULT_POLICY
+    const policy: Policy = {
+      ...DEFAULT_POLICY,
+      triggers: { ...triggers, complaints: { ...triggers.complaints, onBreach: 'roll-back' } },
+    }
+    const rolled = run({ complaints, policy }, healthy)
+    expect(rolled.rollbacks).toMatchObject([{ trigger: 'complaints', at: held.holds[0]!.at }])
+    const stale = complaints.map((one) => ({ ...one, epoch: 0 }))
+    expect(run({ complaints: stale, policy }, healthy).rollbacks).toEqual([])
+  })
+
   it('draws its evidence in at most a thousand steps, however long it lasts', () => {
     const long = traffic(20_000, { candidatePerSec: 0.5, baselinePerSec: 0.5 })
     const { series } = run({}, long)

@@ -202,6 +202,8 @@ describe('a file of attempts', { timeout: 60_000 }, () => {
       [{ version: 2 }, 'version'],
       [{ stages: {} }, 'stages'],
       [{ stages: [{ from: 1, phase: 'asleep' }] }, 'stages.0.phase'],
+      [{ stages: [7] }, 'stages.0'],
+      [{ complaints: [{ tick: 1, arm: 'left' }] }, 'complaints.0.arm'],
     ] as const
     for (const [change, field] of wrong) {
       const line = JSON.stringify({ ...(JSON.parse(HEADER) as object), ...change })

@@ -127,6 +127,7 @@ describe('a replay of what control has stored', { timeout: 60_000 }, () => {
           rollout: facts.rollout,
           policy: { ...OPEN_POLICY },
           stages: facts.stages,
+          complaints: facts.complaints ?? [],
           compare: ['flagger-consecutive', 'window'],
           keepGoing: false,
           signals: true,
