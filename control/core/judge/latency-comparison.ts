@@ -135,14 +135,15 @@ export class LatencyComparison {
   }
 
   /** Starts triggers anew whose configuration changed; answers whether any that rolls back did. */
-  reconfigure(before: MeterConfigs, meters: MeterConfigs): boolean {
+  reconfigure(old: MeterConfigs, meters: MeterConfigs): boolean {
     let changed = false
     for (const comparison of [this.#p95, this.#p50]) {
-      const [oldMain, oldEager] = configsOf(comparison.quantile, before)
+      const [oldMain, oldEager] = configsOf(comparison.quantile, old)
       const [main, eager] = configsOf(comparison.quantile, meters)
-      if (!isSameMeter(oldEager, eager)) comparison.eager = seat(eager)
+      const { main: before } = comparison
+      if (!isSameMeter(oldEager, eager)) comparison.eager = seat(eager, null, before)
       if (isSameMeter(oldMain, main)) continue
-      comparison.main = seat(main)
+      comparison.main = seat(main, null, before)
       changed = true
     }
     return changed
@@ -258,6 +259,7 @@ function configsOf(quantile: Quantile, { main, eager }: MeterConfigs) {
 function seat(
   config: LatencyTriggerConfig | null,
   state?: LatencyTriggerState | null,
+  before?: LatencyTrigger | null,
 ): LatencyTrigger | null {
-  return config && new LatencyTrigger(config, state ?? undefined)
+  return config && new LatencyTrigger(config, state ?? undefined, before ?? undefined)
 }

@@ -184,7 +184,7 @@ export class RolloutJudge implements Judge {
     for (const voice of ['main', 'eager'] as const) {
       const errors = meters[voice]?.errors ?? null
       if (!isSameMeter(before[voice]?.errors ?? null, errors)) {
-        this.#errors[voice] = errors && new ErrorTrigger(errors)
+        this.#errors[voice] = errors && new ErrorTrigger(errors, undefined, this.#errors.main ?? undefined)
         if (voice === 'main') this.#stage.reset()
       }
       const complaints = meters[voice]?.complaints ?? null

@@ -49,17 +49,18 @@ export type AskWhere = (since: number) => string | null
 export class ErrorTrigger {
   readonly config: ErrorTriggerConfig
   readonly #window: WindowVoice | null
-  readonly #voices: Voices
+  readonly voices: Voices
   readonly #blame: TwinMeter
   readonly #recent: RecentCounts
   #latched: Verdict | null
 
-  constructor(config: ErrorTriggerConfig, state?: ErrorTriggerState) {
+  /** `before`: the trigger whose place it takes after an edit; the history of the baseline goes on. */
+  constructor(config: ErrorTriggerConfig, state?: ErrorTriggerState, before?: ErrorTrigger) {
     this.config = config
     const { limit, sustainSec } = config
     const twin = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: TWIN_BUDGET_SEC }
     this.#window = config.window && new WindowVoice(config.window, state?.window ?? undefined)
-    this.#voices = new Voices(config, state?.voices)
+    this.voices = new Voices(config, state?.voices, before?.voices)
     this.#blame = new TwinMeter(twin, limit * BASELINE_RATE, LANGUAGE_SLOTS, state?.blame)
     this.#recent = new RecentCounts(state?.recent)
     this.#latched = state?.latched ?? null
@@ -69,7 +70,7 @@ export class ErrorTrigger {
   step(tick: number, counts: TickCounts, askWhere: AskWhere): void {
     if (this.#window && counts.requests > 0)
       this.#window.step(tick, counts.requests, counts.bad, counts.requests * this.config.limit)
-    this.#voices.step(tick, counts)
+    this.voices.step(tick, counts)
     if (this.#requiresBlame) this.#blame.step(tick, counts.bySlot)
     this.#recent.add(tick, counts.requests, counts.bad, counts.baselineRequests, counts.baselineBad)
     if (this.#latched !== null || this.#loudest < 1 || this.#evidence(tick) < 1) return
@@ -86,12 +87,12 @@ export class ErrorTrigger {
 
   /** The loudest voice alone, whatever the baseline says: promotion wants all of them quiet. */
   get loudness(): number {
-    return this.#window ? this.#window.value : this.#voices.loudness
+    return this.#window ? this.#window.value : this.voices.loudness
   }
 
   /** A witness is wanted: the candidate is suspected, and the baseline may be failing likewise. */
   get suspicion(): number {
-    return this.#requiresBlame ? this.#voices.value : 0
+    return this.#requiresBlame ? this.voices.value : 0
   }
 
   /** Takes a breach back that moved nothing, so that it can come again. */
@@ -105,7 +106,7 @@ export class ErrorTrigger {
    */
   reset(what: 'candidate' | 'all'): void {
     this.#window?.reset()
-    this.#voices.reset(what)
+    this.voices.reset(what)
     this.#blame.reset()
     this.#recent.reset()
     this.#latched = null
@@ -114,7 +115,7 @@ export class ErrorTrigger {
   state(): ErrorTriggerState {
     return {
       window: this.#window?.state() ?? null,
-      voices: this.#voices.state(),
+      voices: this.voices.state(),
       blame: this.#blame.state(),
       recent: this.#recent.state(),
       latched: this.#latched,
@@ -127,7 +128,7 @@ export class ErrorTrigger {
   }
 
   get #loudest(): number {
-    return this.#window ? this.#window.value : this.#voices.value
+    return this.#window ? this.#window.value : this.voices.value
   }
 
   #evidence(tick: number): number {
@@ -145,13 +146,13 @@ export class ErrorTrigger {
     if (this.#window) return this.#window.remainingSec
     if (!change) return null
     const twin = this.#blameOf(tick) === 'required' ? this.#blame : null
-    return expectedSeconds(this.#voices, twin, { ...change, seconds: tick + 1 - change.since })
+    return expectedSeconds(this.voices, twin, { ...change, seconds: tick + 1 - change.since })
   }
 
   #describe(tick: number, breached: boolean, askWhere: AskWhere, context: VerdictContext): Verdict {
     const window = this.#window
     const { limit } = this.config
-    const change = window ? null : this.#voices.change()
+    const change = window ? null : this.voices.change()
     const candidate = change?.candidate ?? window?.counts(tick) ?? this.#recent.candidate(tick)
     const baseline = change?.baseline ?? this.#recent.baseline(tick)
     const value = candidate.requests > 0 ? candidate.bad / candidate.requests : null
@@ -161,7 +162,7 @@ export class ErrorTrigger {
       suspect: over && (change !== null || (window !== null && window.overSince >= 0)),
       over,
       stale: isStale(context),
-      usable: this.#voices.requests,
+      usable: this.voices.requests,
     })
     const pointing = state === 'suspect' || state === 'breached'
     return {
@@ -173,8 +174,8 @@ export class ErrorTrigger {
       voices: window
         ? { window: window.value }
         : {
-            meter: this.#voices.fast,
-            block: this.#voices.block,
+            meter: this.voices.fast,
+            block: this.voices.block,
             ...(this.#requiresBlame ? { twin: this.#blame.value } : {}),
           },
       candidate: { requests: candidate.requests, bad: candidate.bad },
@@ -193,9 +194,9 @@ export class ErrorTrigger {
         overSince: window?.overSince ?? -1,
         tick,
         blame: this.#blameOf(tick),
-        bursty: window === null && this.#voices.bursty,
+        bursty: window === null && this.voices.bursty,
         where: pointing ? askWhere(change?.since ?? window?.startOf(tick) ?? tick) : null,
-        judged: this.#voices.requests,
+        judged: this.voices.requests,
         context,
       }),
     }

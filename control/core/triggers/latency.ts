@@ -58,19 +58,20 @@ export interface LatencyTriggerState {
 export class LatencyTrigger {
   readonly config: LatencyTriggerConfig
   readonly #window: WindowVoice | null
-  readonly #voices: Voices
+  readonly voices: Voices
   readonly #twin: TwinMeter
   readonly #recent: RecentCounts
   #latched: Verdict | null
 
-  constructor(config: LatencyTriggerConfig, state?: LatencyTriggerState) {
+  /** `before`: the trigger whose place it takes after an edit; the history of the baseline goes on. */
+  constructor(config: LatencyTriggerConfig, state?: LatencyTriggerState, before?: LatencyTrigger) {
     this.config = config
     const { sustainSec, budgetSec } = config
     const limit = EXCEEDED[config.quantile]
     const twin = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: TWIN_BUDGET_SEC }
     this.#window = config.window && new WindowVoice(config.window, state?.window ?? undefined)
     const outageFrom = OUTAGE_FROM[config.quantile]
-    this.#voices = new Voices({ limit, sustainSec, budgetSec, outageFrom }, state?.voices)
+    this.voices = new Voices({ limit, sustainSec, budgetSec, outageFrom }, state?.voices, before?.voices)
     this.#twin = new TwinMeter(twin, limit, STRATA, state?.twin)
     this.#recent = new RecentCounts(state?.recent)
     this.#latched = state?.latched ?? null
@@ -84,7 +85,7 @@ export class LatencyTrigger {
     if (counts.requests === 0 && counts.baselineRequests === 0) return
     if (this.#window && counts.requests > 0)
       this.#window.step(tick, counts.requests, counts.bad, counts.requests * this.#allowed)
-    this.#voices.step(tick, counts)
+    this.voices.step(tick, counts)
     this.#twin.step(tick, counts.bySlot)
     this.#recent.add(tick, counts.requests, counts.bad, counts.baselineRequests, counts.baselineBad)
     if (this.#latched !== null || this.#loudest < 1 || this.#evidence(tick, awaited) < 1) return
@@ -101,12 +102,12 @@ export class LatencyTrigger {
 
   /** The loudest voice alone: promotion wants all of them quiet. */
   get loudness(): number {
-    return this.#window ? this.#window.value : Math.max(this.#voices.loudness, this.#twin.value)
+    return this.#window ? this.#window.value : Math.max(this.voices.loudness, this.#twin.value)
   }
 
   /** Whether more copies to the baseline would help to decide. */
   get suspicion(): number {
-    return this.#window ? 0 : this.#voices.value
+    return this.#window ? 0 : this.voices.value
   }
 
   /** Takes a breach back that moved nothing, so that it can come again. */
@@ -116,7 +117,7 @@ export class LatencyTrigger {
 
   reset(what: 'candidate' | 'all'): void {
     this.#window?.reset()
-    this.#voices.reset(what)
+    this.voices.reset(what)
     this.#twin.reset()
     this.#recent.reset()
     this.#latched = null
@@ -125,7 +126,7 @@ export class LatencyTrigger {
   state(): LatencyTriggerState {
     return {
       window: this.#window?.state() ?? null,
-      voices: this.#voices.state(),
+      voices: this.voices.state(),
       twin: this.#twin.state(),
       recent: this.#recent.state(),
       latched: this.#latched,
@@ -137,7 +138,7 @@ export class LatencyTrigger {
   }
 
   get #loudest(): number {
-    return this.#window ? this.#window.value : this.#voices.value
+    return this.#window ? this.#window.value : this.voices.value
   }
 
   #isWitnessAsked(tick: number, awaited: boolean): boolean {
@@ -148,7 +149,7 @@ export class LatencyTrigger {
     if (this.#window) return this.#window.remainingSec
     if (!change) return null
     const twin = this.#isWitnessAsked(tick, awaited) ? this.#twin : null
-    return expectedSeconds(this.#voices, twin, { ...change, seconds: tick + 1 - change.since })
+    return expectedSeconds(this.voices, twin, { ...change, seconds: tick + 1 - change.since })
   }
 
   #evidence(tick: number, awaited: boolean): number {
@@ -169,13 +170,13 @@ export class LatencyTrigger {
   ): Verdict {
     const allowed = this.#allowed
     const window = this.#window
-    const change = window ? null : this.#voices.change()
+    const change = window ? null : this.voices.change()
     const overSince = window?.overSince ?? -1
     const facts = askFacts(change?.since ?? (window && overSince >= 0 ? window.startOf(tick) : null))
     const candidate = change?.candidate ?? window?.counts(tick) ?? this.#recent.candidate(tick)
     const baseline = change?.baseline ?? this.#recent.baseline(tick)
     const over = candidate.requests > 0 ? candidate.bad / candidate.requests : 0
-    const usable = facts.hasReference ? this.#voices.requests : 0
+    const usable = facts.hasReference ? this.voices.requests : 0
     const state = chooseState({
       breached,
       suspect: over > allowed && (change !== null || overSince >= 0),
@@ -192,7 +193,7 @@ export class LatencyTrigger {
       evidence: this.#evidence(tick, awaited),
       voices: window
         ? { window: window.value }
-        : { 'plug-in': this.#voices.fast, block: this.#voices.block, twin: this.#twin.value },
+        : { 'plug-in': this.voices.fast, block: this.voices.block, twin: this.#twin.value },
       candidate: { requests: candidate.requests, bad: candidate.bad },
       baseline,
       candidateMs: facts.candidateMs,
@@ -210,7 +211,7 @@ export class LatencyTrigger {
         tick,
         facts,
         reference,
-        bursty: !window && this.#voices.bursty,
+        bursty: !window && this.voices.bursty,
         usable,
         context,
       }),

@@ -48,14 +48,18 @@ export class Voices {
   readonly #changes: ChangeMarks
   #open: VoicesState['open']
 
-  constructor({ limit, sustainSec, budgetSec, outageFrom = OUTAGE_FROM }: VoicesConfig, state?: VoicesState) {
+  constructor(
+    { limit, sustainSec, budgetSec, outageFrom = OUTAGE_FROM }: VoicesConfig,
+    state?: VoicesState,
+    before?: Voices,
+  ) {
     this.#budget = splitBudget(budgetSec)
     this.#outageFrom = outageFrom
     const detector = { limit, sustainSec, minSec: MIN_DWELL_SEC, budgetSec: this.#budget.fast }
     this.#meter = new Meter(detector, state?.meter)
     this.#block = new BlockMeter({ limit, budgetSec: this.#budget.block }, state?.block)
     this.#dispersion = new Dispersion(limit, state?.dispersion)
-    this.#baselineDispersion = new Dispersion(limit, state?.baselineDispersion)
+    this.#baselineDispersion = new Dispersion(limit, state?.baselineDispersion ?? before?.baselineHistory)
     this.#changes = new ChangeMarks(COMPONENTS + BLOCK_COMPONENTS, state?.changes)
     this.#open = state?.open ?? { block: -1, totals: NOTHING }
   }
@@ -88,6 +92,10 @@ export class Voices {
 
   get bursty(): boolean {
     return this.#dispersion.isBursty(this.#baselineDispersion.phi())
+  }
+
+  get baselineHistory(): DispersionState {
+    return this.#baselineDispersion.state()
   }
 
   /** Candidate observations since the last reset. */

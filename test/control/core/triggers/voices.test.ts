@@ -99,6 +99,13 @@ describe('bursts of errors', () => {
     expect(voices.bursty).toBe(false)
   })
 
+  it('of the baseline are known to the voices that take over after an edit', () => {
+    const before = new Voices(ERRORS)
+    baselineHistory(before, 4, 10, minutes(4, 0.1, 0.08, 0.001))
+    expect(new Voices({ ...ERRORS, limit: 0.03 }, undefined, before).bursty).toBe(true)
+    expect(new Voices({ ...ERRORS, limit: 0.03 }).bursty).toBe(false)
+  })
+
   it('over the limit in the mean are heard by the block meter', () => {
     const voices = new Voices(ERRORS)
     baselineHistory(voices, 5, 10, bursty(5))
