@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RolloutView } from '../../control/app/views.ts'
 import { readWav, secondsOf } from '../../deploy/local/engines/wav.ts'
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)))
@@ -15,6 +16,7 @@ interface Started {
   readonly gateway: string
   readonly vendor: string
   readonly candidate: string
+  readonly demo: string
   readonly slack: string
   readonly adminToken: string
   readonly pids: Readonly<Record<'control' | 'gateway' | 'candidate' | 'vendor', number>>
@@ -107,6 +109,32 @@ describe('npm start', () => {
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL')
     rmSync(data, { recursive: true, force: true })
+  })
+
+  it('carries what a listener thinks from an answer to the page of the rollout', async () => {
+    const response = await speak({ text: 'To be complained about.' })
+    const receipt = response.headers.get('x-tts-receipt')
+    const send = (feedback: object) =>
+      fetch(`${at.gateway}/tts/feedback`, { method: 'POST', body: JSON.stringify({ receipt, ...feedback }) })
+    expect((await send({ kind: 'complaint' })).status).toBe(202)
+    expect((await send({ kind: 'rating', rating: 2 })).status).toBe(202)
+    const counted = async () => ((await control('/v1/rollouts/tts')) as RolloutView).feedback.baseline
+    await until('feedback at control', async () => (await counted()).ratings === 1)
+    expect(await counted()).toMatchObject({ ratings: 1, mean: 2, complaints: 1 })
+  })
+
+  it('has a page that speaks as a user with a signed token, from an origin that the gateway knows', async () => {
+    const page = await fetch(at.demo)
+    expect(await page.text()).toContain('hear it')
+    expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${at.gateway}`)
+    const token = await (await fetch(`${at.demo}/token?user=ana`)).text()
+    const answer = await fetch(`${at.gateway}/tts/speak`, {
+      method: 'POST',
+      headers: { origin: at.demo, authorization: `Bearer ${token}`, 'x-crossfade-explain': '1' },
+      body: JSON.stringify({ text: 'By a page.', format: 'wav' }),
+    })
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, at.demo])
+    expect(JSON.parse(answer.headers.get('x-crossfade-explain') ?? '')).toMatchObject({ arm: 'baseline' })
   })
 
   it('answers with audio that decodes, in English and in Spanish', async () => {

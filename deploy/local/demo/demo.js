@@ -135,7 +135,7 @@ async function fault(path) {
   const { fault: state } = await (await fetch(path, { method: path === './fault' ? 'GET' : 'POST' })).json()
   const isBroken = Object.values(state).some((value) => value !== null)
   at('fault').textContent = isBroken ? 'broken, on purpose' : 'it is well'
-  at('fault').className = `card-aside ${isBroken ? 'ink-breached' : ''}`
+  at('fault').className = isBroken ? 'ink-breached' : 'card-aside'
 }
 
 at('form').addEventListener('submit', (event) => {
