@@ -1,5 +1,6 @@
 /** Gateways by name, with the instances heard in the last hour. */
 
+import type { CacheCounts } from '../../gateway-plugin/contract.ts'
 import { LIVE_MS } from '../core/propagation.ts'
 import type { AppContext } from './context.ts'
 import type { GatewayView } from './views.ts'
@@ -16,6 +17,7 @@ export function readGateways(ctx: AppContext): readonly GatewayView[] {
       planVersion: seen.planVersion,
       current: seen.planVersion >= planVersion,
       dropped: Object.values(header.dropped).reduce((sum, arms) => sum + arms.baseline + arms.candidate, 0),
+      cacheHitRate: hitRateOf(header.cache),
       breakers: header.breakers,
     }
     byName.set(gateway, {
@@ -26,4 +28,10 @@ export function readGateways(ctx: AppContext): readonly GatewayView[] {
     })
   }
   return [...byName.values()].sort((a, b) => a.gateway.localeCompare(b.gateway))
+}
+
+/** Who waited for another request in progress missed the cache, and needed no call all the same. */
+function hitRateOf(cache: CacheCounts | undefined): number | null {
+  const asked = cache === undefined ? 0 : cache.hits + cache.misses
+  return cache === undefined || asked === 0 ? null : (cache.hits + cache.shared) / asked
 }

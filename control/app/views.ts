@@ -249,7 +249,8 @@ export interface GatewayView {
     readonly planVersion: number
     readonly current: boolean
     readonly dropped: number
-    /** Milliseconds that its clock and ours disagree by in age; negative ages are taken as 0. */
+    /** Of the requests that asked its cache since it started, the part that needed no call; null: none asked. */
+    readonly cacheHitRate: number | null
     readonly breakers: Readonly<Record<string, BreakerState>>
   }[]
   /** Heard in the last 30 s. */

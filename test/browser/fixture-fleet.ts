@@ -45,6 +45,7 @@ export function backends(): readonly BackendView[] {
       credential: null,
       metered: false,
       source: 'self-hosted',
+      licence: { name: 'Apache-2.0', url: null, nonCommercial: false },
       breakers: { edge: 'closed' },
     },
   ]
@@ -62,6 +63,7 @@ export function gateways(now: number, behind = false): readonly GatewayView[] {
         planVersion: now - 3 * DAY,
         current: !(behind && index === 2),
         dropped: 0,
+        cacheHitRate: 0.42,
         breakers: { kokoro: 'closed', 'workers-ai': 'closed' },
       })),
     },

@@ -144,6 +144,7 @@ export function createFakeControlApi(): FakeControlApi {
             planVersion: 5,
             current: true,
             dropped: 0,
+            cacheHitRate: 0.5,
             breakers: { kokoro: 'closed' },
           },
         ],

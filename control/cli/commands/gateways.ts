@@ -14,7 +14,7 @@ export const gateways: CliCommand = {
     if (answer.gateways.length === 0) return print('No gateway was heard yet.')
     print(
       textTable(
-        ['gateway', 'state', 'instance', 'heard', 'plan', 'records lost', 'breakers'],
+        ['gateway', 'state', 'instance', 'heard', 'plan', 'records lost', 'from cache', 'breakers'],
         answer.gateways.flatMap(({ gateway, live, runtime, instances }) =>
           instances.map((instance) => [
             `${gateway} (${runtime})`,
@@ -23,6 +23,7 @@ export const gateways: CliCommand = {
             formatAgo(instance.heardAt, now()),
             `${instance.planVersion}${instance.current ? ', current' : ', behind'}`,
             String(instance.dropped),
+            instance.cacheHitRate === null ? '–' : `${(instance.cacheHitRate * 100).toFixed(0)} %`,
             Object.entries(instance.breakers)
               .map(([backend, state]) => `${backend} ${state}`)
               .join(', ') || '–',

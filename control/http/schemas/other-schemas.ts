@@ -61,6 +61,7 @@ export const gatewayView: z.ZodType<GatewayView, GatewayView> = z
         planVersion: z.int(),
         current: z.boolean(),
         dropped: z.number(),
+        cacheHitRate: z.number().nullable(),
         breakers: z.record(z.string(), z.enum(BREAKER_STATES)),
       }),
     ),

@@ -28,6 +28,7 @@ export function GatewayCard({ gateway }: { readonly gateway: GatewayView }) {
             </span>
             <span className="row-note">
               heard <Moment at={it.heardAt} />
+              {it.cacheHitRate !== null && `, ${Math.round(it.cacheHitRate * 100)} % from its cache`}
             </span>
           </li>
         ))}
