@@ -12,6 +12,10 @@ function measured(verdict: Verdict): string[] {
   if (verdict.value === null) return [verdict.text]
   if (verdict.trigger === 'errors')
     return [`${percent(verdict.value)} failed (bound ${percent(verdict.bound)}), ${sample}`]
+  if (verdict.trigger === 'complaints')
+    return [
+      `${count(bad)} of ${count(requests)} complaints are about the candidate, ${significant(verdict.value)} × as many per request (bound ${significant(verdict.bound)} ×)`,
+    ]
   const quantile = verdict.trigger === 'latency-p95' ? 'p95' : 'p50'
   const bound = `(bound ${significant(verdict.bound)} ×), ${count(requests)} requests`
   if (verdict.candidateMs === null || verdict.baselineMs === null)

@@ -89,6 +89,8 @@ export function whyOf(incident: IncidentView | null, now: number, zone: Zone): s
   const { bad, requests } = verdict.candidate
   if (verdict.trigger === 'errors')
     return `${shownValue(verdict)} failed, bound ${shownBound(verdict)} (${formatCount(bad)} of ${formatCount(requests)}${since})`
+  if (verdict.trigger === 'complaints')
+    return `${formatCount(bad)} of ${formatCount(requests)} complaints are about the candidate${since}, bound ${shownBound(verdict)} per request`
   const name = verdict.trigger === 'latency-p95' ? 'p95' : 'p50'
   return `${name} ${shownValue(verdict)} against the baseline, bound ${shownBound(verdict)} (${countOf(requests, 'request')}${since})`
 }

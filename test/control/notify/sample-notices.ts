@@ -51,6 +51,23 @@ export const STAGE: Notice = {
   reason: 'gates are clear',
   at: AT,
 }
+export const HELD_BY_SIGNAL: Notice = {
+  ...STAGE,
+  action: 'hold',
+  from: '25 %',
+  to: '25 %',
+  actor: 'the judge',
+  reason: 'edge lost 212 of 4,180 records of the candidate in five minutes: 5.1 %, bound 1 %',
+  held: { kind: 'signal', signal: 'lost-records', clearMs: 900_000, severity: 'page' },
+}
+export const COMPLAINTS: Verdict = {
+  ...ERRORS_BREACHED,
+  trigger: 'complaints',
+  value: 4.2,
+  bound: 1.5,
+  candidate: { requests: 40, bad: 31 },
+  baseline: { requests: 40, bad: 9 },
+}
 export const ROLLED_BACK: Notice = {
   kind: 'rolled-back',
   ...named,
@@ -95,17 +112,34 @@ export const CLOSED: Notice = {
 export const TEST_NOTICE: Notice = { kind: 'test', actor: 'Ada', at: AT }
 
 export const ALL_NOTICES: readonly Notice[] = [
+  HELD_BY_SIGNAL,
   STAGE,
   ...(['start', 'hold', 'resume', 'undo', 're-arm', 'complete', 'abandon', 'set-share'] as const).map(
     (action): Notice => ({ ...STAGE, action }),
   ),
   ROLLED_BACK,
-  { ...ROLLED_BACK, verdict: null, actor: 'Ada', reason: '' },
-  { ...ROLLED_BACK, verdict: SLOW },
+  {
+    ...ROLLED_BACK,
+    verdict: null,
+    actor: 'Ada',
+    reason: '',
+  },
+  {
+    ...ROLLED_BACK,
+    verdict: SLOW,
+  },
   OBSERVED,
   ALERT,
-  { ...ALERT, state: 'resolved' },
-  { ...ALERT, severity: 'warning', rollout: named.rollout, incident: 14 as IncidentId },
+  {
+    ...ALERT,
+    state: 'resolved',
+  },
+  {
+    ...ALERT,
+    severity: 'warning',
+    rollout: named.rollout,
+    incident: 14 as IncidentId,
+  },
   CLOSED,
   TEST_NOTICE,
 ]

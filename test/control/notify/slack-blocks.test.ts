@@ -8,7 +8,9 @@ import {
   ALERT,
   ALL_NOTICES,
   CLOSED,
+  COMPLAINTS,
   ERRORS_BREACHED,
+  HELD_BY_SIGNAL,
   LINKS,
   OBSERVED,
   ROLLED_BACK,
@@ -49,6 +51,31 @@ describe('a Slack message', () => {
           expect(blockKitProblems(say(notice, context))).toEqual([])
       }),
       { numRuns: 20 },
+    )
+  })
+
+  it('of a signal that holds says how the hold ends, links its runbook, and pages where that is due', () => {
+    const message = say(HELD_BY_SIGNAL)
+    expect(header(message)).toBe('English speech is held at 25 %')
+    expect(lines(message)).toContain('edge lost 212 of 4,180 records')
+    expect(lines(message)).toContain('on by itself once it was clear for 15 min')
+    expect(whole(message)).toContain('/runbooks/lost-records')
+    expect(whole(message)).toContain('S0ONCALL')
+    const eager = {
+      kind: 'signal',
+      signal: 'eager-suspicion',
+      clearMs: 900_000,
+      severity: 'warning',
+    } as const
+    expect(whole(say({ ...HELD_BY_SIGNAL, held: eager }))).not.toContain('S0ONCALL')
+    const breach = say({ ...HELD_BY_SIGNAL, held: { kind: 'breach', trigger: 'complaints' } })
+    expect(lines(breach)).toContain('until a person has looked')
+    expect(whole(breach)).toContain('/runbooks/complaints')
+  })
+
+  it('of a rollback for complaints counts them', () => {
+    expect(lines(say({ ...ROLLED_BACK, verdict: COMPLAINTS }))).toContain(
+      '31 of 40 complaints are about the candidate, 4.2 × as many per request (bound 1.5 ×)',
     )
   })
 
@@ -95,9 +122,9 @@ describe('a Slack message', () => {
     }
   })
 
-  it('mentions people on an open page and on nothing else', () => {
+  it('mentions people on an open page, on a hold that pages, and on nothing else', () => {
     expect(lines(say(ALERT))).toMatch(/^<!subteam\^S0ONCALL> /)
-    const rest = ALL_NOTICES.filter((notice) => notice !== ALERT)
+    const rest = ALL_NOTICES.filter((notice) => notice !== ALERT && notice !== HELD_BY_SIGNAL)
     for (const notice of rest) expect(whole(say(notice)), notice.kind).not.toContain('<!')
     expect(whole(toSlackMessage(ALERT, once, { links: LINKS, mention: null }))).not.toContain('<!')
   })
