@@ -1,18 +1,24 @@
 import type { KvNamespace } from '../cache-kv.ts'
 import type { PlanStore } from '../plan-store.ts'
 
-/** The last good plan in Workers KV. Isolates come and go, so that only a plan which differs is written. */
+/**
+ * The last good plan in Workers KV. Isolates come and go, and control often answers before KV does: so what is there
+ * is always read first, and only a plan that differs is written.
+ */
 export function createKvPlanStore(kv: KvNamespace, gateway: string): PlanStore {
   const key = `plan:${gateway}`
-  let known: string | null = null
+  let known: Promise<string | null> | null = null
+  const load = (): Promise<string | null> => {
+    known ??= kv.get(key, 'text')
+    return known
+  }
   return {
-    async load() {
-      known = await kv.get(key, 'text')
-      return known
-    },
+    load,
     async save(plan) {
-      if (plan === known) return
-      known = plan
+      // What cannot be read is no reason not to write.
+      const before = await load().catch(() => null)
+      if (plan === before) return
+      known = Promise.resolve(plan)
       await kv.put(key, plan)
     },
   }

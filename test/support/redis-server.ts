@@ -5,6 +5,9 @@ export interface RedisServer {
   readonly url: string
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>
+  /** Stops it in the middle of everything: connections stay open, and nobody answers. */
+  freeze(): void
+  thaw(): void
   /** Comes back empty at the same address. */
   restart(): Promise<void>
 }
@@ -36,6 +39,8 @@ export async function startRedis(maxMemory = '64mb'): Promise<RedisServer> {
         child.once('exit', () => resolve())
         child.kill('SIGKILL')
       }),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     restart: start,
   }
 }

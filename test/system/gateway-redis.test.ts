@@ -137,6 +137,25 @@ describe('gateways that share a Redis', () => {
     expect(batches.every(({ outcome }) => outcome === 'ok')).toBe(true)
   })
 
+  it('wait a quarter of a second once for one that hangs, and not with every request', async () => {
+    const world = await open()
+    await world.speak(say(`Before ${Math.random()}`))
+    redis.freeze()
+    try {
+      const latencies = []
+      for (let i = 0; i < 4; i++) {
+        const startedAt = performance.now()
+        expect((await world.speak(say(`During ${i} ${Math.random()}`))).status).toBe(200)
+        latencies.push(performance.now() - startedAt)
+      }
+      // One of them found out; by then the others knew. A second later one more would.
+      expect(latencies.filter((ms) => ms >= 240).length).toBeLessThanOrEqual(2)
+      expect(world.logged.filter((line) => line.includes('redis.unreachable')).length).toBe(1)
+    } finally {
+      redis.thaw()
+    }
+  })
+
   it('drop what nobody asks for when it is full, and go on', async () => {
     const small = await startRedis('3mb')
     const connection = await connectRedis(small.url)

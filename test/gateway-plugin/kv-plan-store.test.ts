@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { KvNamespace } from '../../gateway-plugin/cache-kv.ts'
+import { createKvPlanStore } from '../../gateway-plugin/runtimes/kv-plan-store.ts'
+
+function fakeKv(isBroken = false) {
+  const values = new Map<string, string>()
+  const writes: string[] = []
+  const kv = {
+    async get(key: string) {
+      await Promise.resolve()
+      if (isBroken) throw new Error('KV is away')
+      return values.get(key) ?? null
+    },
+    async put(key: string, value: string) {
+      writes.push(value)
+      values.set(key, value)
+    },
+  } as unknown as KvNamespace
+  return { kv, writes }
+}
+
+describe('the last good plan in KV', () => {
+  it('is written when it differs from what is there, by whichever isolate, and only then', async () => {
+    const { kv, writes } = fakeKv()
+    const first = createKvPlanStore(kv, 'edge')
+    await first.save('{"planVersion":1}')
+    await first.save('{"planVersion":1}')
+    for (let isolate = 0; isolate < 5; isolate++) {
+      const store = createKvPlanStore(kv, 'edge')
+      // Control answered first: the plan is to be kept before KV was read.
+      await Promise.all([store.load(), store.save('{"planVersion":1}')])
+    }
+    await createKvPlanStore(kv, 'edge').save('{"planVersion":2}')
+    expect(writes).toEqual(['{"planVersion":1}', '{"planVersion":2}'])
+    expect(await createKvPlanStore(kv, 'edge').load()).toBe('{"planVersion":2}')
+    expect(await createKvPlanStore(kv, 'another').load()).toBeNull()
+  })
+
+  it('is written also where nothing can be read', async () => {
+    const { kv, writes } = fakeKv(true)
+    await createKvPlanStore(kv, 'edge').save('{"planVersion":3}')
+    expect(writes).toEqual(['{"planVersion":3}'])
+  })
+})
