@@ -67,14 +67,14 @@ describe('a Slack message', () => {
       clearMs: 900_000,
       severity: 'warning',
     } as const
-    expect(whole(say({ ...HELD_BY_SIGNAL, held: eager }))).not.toContain('S0ONCALL')
-    const breach = say({ ...HELD_BY_SIGNAL, held: { kind: 'breach', trigger: 'complaints' } })
+    expect(whole(say({ ...HELD_BY_SIGNAL, held: eager } as Notice))).not.toContain('S0ONCALL')
+    const breach = say({ ...HELD_BY_SIGNAL, held: { kind: 'breach', trigger: 'complaints' } } as Notice)
     expect(lines(breach)).toContain('until a person has looked')
     expect(whole(breach)).toContain('/runbooks/complaints')
   })
 
   it('of a rollback for complaints counts them', () => {
-    expect(lines(say({ ...ROLLED_BACK, verdict: COMPLAINTS }))).toContain(
+    expect(lines(say({ ...ROLLED_BACK, verdict: COMPLAINTS } as Notice))).toContain(
       '31 of 40 complaints are about the candidate, 4.2 × as many per request (bound 1.5 ×)',
     )
   })
