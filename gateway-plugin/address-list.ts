@@ -1,3 +1,5 @@
+import { createBoundedMap } from './bounded-map.ts'
+
 /** Addresses and networks (`127.0.0.1`, `10.0.0.0/8`, `fd00::/8`) whose word on who the user is gets believed. */
 
 export interface AddressList {
@@ -14,10 +16,16 @@ export const LOOPBACK = ['127.0.0.0/8', '::1'] as const
 /** Throws a RangeError that names the entry which is no address and no network. */
 export function createAddressList(entries: readonly string[]): AddressList {
   const networks = entries.map(parseNetwork)
+  // The same few proxies ask again and again, and reading an address takes longer than routing a request.
+  const known = createBoundedMap<string, boolean>(1_000)
   return {
     includes(address) {
+      const before = known.get(address)
+      if (before !== undefined) return before
       const bytes = parseAddress(address)
-      return bytes !== null && networks.some((network) => contains(network, bytes))
+      const isListed = bytes !== null && networks.some((network) => contains(network, bytes))
+      known.set(address, isListed)
+      return isListed
     },
   }
 }

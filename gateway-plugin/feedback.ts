@@ -10,23 +10,19 @@ import { type CheckedReceipt, RECEIPT_LIFE_MS, type Receipts } from './receipt.t
 export interface FeedbackDoor {
   readonly receipts: Receipts
   readonly sender: FeedbackSender
-  /** Of those who send feedback: by unit, and by address where there is none. */
+  /** By unit: a receipt always has one. */
   readonly limit: RateLimit
   readonly defer: (work: Promise<unknown>) => void
 }
 
 /** `POST /tts/feedback`: `{receipt, kind: 'complaint'}` or `{receipt, kind: 'rating', rating: 1..5}`. */
-export async function takeFeedback(
-  door: FeedbackDoor,
-  request: GatewayRequest,
-  address: string,
-): Promise<GatewayAnswer> {
+export async function takeFeedback(door: FeedbackDoor, request: GatewayRequest): Promise<GatewayAnswer> {
   const parsed = parseFeedback(parseJson(request.body))
   if (!parsed.ok) return refuse(400, 'Invalid feedback', parsed.problems)
   const checked = await door.receipts.check(parsed.receipt)
   if (checked.kind !== 'valid') return refuseReceipt(checked)
   const { facts, ageMs } = checked
-  const rate = await door.limit.take(facts.unit === '' ? `address:${address}` : `unit:${facts.unit}`)
+  const rate = await door.limit.take(`unit:${facts.unit}`)
   if (!rate.ok)
     return answerJson(
       429,

@@ -54,7 +54,7 @@ export function createGateway(
         else if (door !== undefined && request.method === 'POST')
           answer = await speak(core, request, new URLSearchParams(search), door)
         else if (path === '/tts/feedback' && request.method === 'POST')
-          answer = await takeFeedback(core.feedback, request, locateClient(request, settings.trusted).address)
+          answer = await takeFeedback(core.feedback, request)
         else if (path === '/tts/override' && request.method === 'POST')
           answer = mustBeTrusted(core, request, path) ?? (await makeOverride(core, request))
         else if (door !== undefined || POSTED.has(path)) answer = answerWrongMethod('POST')

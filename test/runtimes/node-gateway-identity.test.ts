@@ -53,6 +53,19 @@ describe('users who prove who they are', () => {
     expect([w.kokoro.bodies, w.vendor.bodies]).toEqual([[], []])
   })
 
+  it('may carry their token in a header of its own, as Cloudflare Access sends it', async () => {
+    const w = await open({ settings: { jwt: { secret: SECRET, header: 'cf-access-jwt-assertion' } } })
+    const assertion = bearer('ana').authorization.replace('Bearer ', '')
+    await w.speak(hello, null, {
+      'cf-access-jwt-assertion': assertion,
+      authorization: 'Bearer of-an-openai-client',
+    })
+    await w.speak(hello, 'ana')
+    const records = await w.records(2)
+    expect(new Set(records.map(({ unit }) => unit)).size).toBe(1)
+    expect((await w.speak(hello, null, { 'cf-access-jwt-assertion': `${assertion}x` })).status).toBe(401)
+  })
+
   it('hear the voice of the browser while the keys of their issuer cannot be read', async () => {
     const w = await open({ settings: { jwt: { jwksUrl: 'http://127.0.0.1:9/keys' } } })
     const head = Buffer.from('{"alg":"RS256","kid":"k"}').toString('base64url')
