@@ -55,6 +55,13 @@ export class BurnRate implements ComparisonRule {
   }
 
   catchUp(tick: number): boolean {
+    const silent = Math.floor(tick / 60) - this.#minute
+    // Every window has run empty: as if it began now.
+    if (this.#minute >= 0 && this.decidedAt < 0 && silent > MINUTES) {
+      this.#first = this.#minute = Math.floor((tick + 1) / 60)
+      this.#sumRequests = 0
+      this.#sumBad = 0
+    }
     while (this.#minute >= 0 && this.decidedAt < 0 && this.#minute * 60 + 59 <= tick) this.#close()
     return this.decidedAt >= 0
   }

@@ -6,6 +6,9 @@
 import { type ArmTick, type ComparisonRule, SILENT } from './comparison-rule.ts'
 import type { Gauge, Reading } from './gauge.ts'
 
+/** Windows are at most 30 intervals long. */
+const MOST_EMPTY = 10_000
+
 export abstract class IntervalRule implements ComparisonRule {
   abstract readonly name: string
   decidedAt = -1
@@ -46,7 +49,12 @@ export abstract class IntervalRule implements ComparisonRule {
 
   #closeBefore(tick: number): void {
     if (this.#end < 0) this.#end = Math.floor(tick / this.#intervalSec + 1) * this.#intervalSec
-    while (this.#end <= tick && this.decidedAt < 0) this.#close()
+    for (let empty = 0; this.#end <= tick && this.decidedAt < 0; empty++) {
+      // Silence has said all that it can: a broken clock must not keep anybody waiting.
+      if (empty > MOST_EMPTY)
+        this.#end += Math.floor((tick - this.#end) / this.#intervalSec) * this.#intervalSec
+      this.#close()
+    }
   }
 
   #close(): void {

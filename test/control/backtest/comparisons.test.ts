@@ -168,6 +168,18 @@ describe('what the rules do with time', () => {
     expect(quiet.catchUp(HOUR)).toBe(false)
   })
 
+  it('a clock that jumps by thirty thousand years keeps nobody waiting', () => {
+    for (const name of COMPARISON_NAMES)
+      for (const rule of comparisonRules(name, { of: 'errors', maxRate: MAX_RATE })) {
+        rule.step(HOUR, GOOD, SILENT)
+        rule.step(1e12, GOOD, SILENT)
+        rule.catchUp(2e12)
+        rule.reset()
+        for (let tick = 3e12; tick < 3e12 + 2 * HOUR; tick++) rule.step(tick, OUTAGE, SILENT)
+        expect(rule.decidedAt, rule.name).toBeGreaterThan(3e12)
+      }
+  })
+
   it('reset is a new candidate', () => {
     for (const name of COMPARISON_NAMES)
       for (const rule of comparisonRules(name, { of: 'errors', maxRate: MAX_RATE })) {

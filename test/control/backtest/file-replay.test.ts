@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Backtest } from '../../../control/backtest/engine/backtest.ts'
 import type { BacktestReport } from '../../../control/backtest/engine/backtest-report.ts'
@@ -210,6 +211,28 @@ describe('a file of attempts', { timeout: 60_000 }, () => {
       const { replay: file } = replay([line, ...admitted])
       expect(file.problems[0]).toMatchObject({ line: 1, field })
     }
+  })
+
+  it('breaks on no line, whatever is in it', () => {
+    const good = admitted.slice(0, 40).map((line) => JSON.parse(line) as Record<string, unknown>)
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom(1e15, -1e15, 0.5, Number.MAX_SAFE_INTEGER))
+    const broken = fc
+      .tuple(fc.constantFrom(...good), fc.constantFrom(...Object.keys(good[0]!), 'seq', 'attempts'), value)
+      .map(([line, field, wrong]) => ({ ...line, [field]: wrong }))
+    const bare = broken.map(({ tick: _, ...record }: Record<string, unknown>) => record)
+    const batch = fc.tuple(bare, value, value).map(([record, sentAt, receivedAt]) => ({
+      header: { ...batchHeader(1, 0), sentAt },
+      attempts: [record],
+      receivedAt,
+    }))
+    const line = fc.oneof(broken, bare, batch, fc.jsonValue()).map((one) => JSON.stringify(one))
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const { replay: file } = replay([HEADER, ...lines, ...admitted.slice(0, 3)])
+        expect(file.bad).toBeGreaterThanOrEqual(file.problems.length)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('admits what a gateway sent to the same rollback as control did, one user one voice', async () => {
