@@ -1,7 +1,7 @@
 /** Raised signals, and breaches that only hold, as alerts: whatever the phase, and whether they hold or not. */
 
 import type { AlertName } from '../core/effects.ts'
-import type { Rollout } from '../core/rollout.ts'
+import { canRollBack, type Rollout } from '../core/rollout.ts'
 import { SIGNAL_ALERT, SIGNAL_SEVERITY } from '../core/signals/signal-alert.ts'
 import { holdingBreachOf } from '../core/verdict-summary.ts'
 import type { AlertToRaise } from './alert-desk.ts'
@@ -13,17 +13,21 @@ export function signalAlerts(ctx: AppContext, rollout: Rollout): readonly AlertT
   const { state, key } = rollout
   const cause = state.phase === 'held' ? state.cause : null
   const common = { subject: key, rollout: key, incident: null } as const
-  const alerts: AlertToRaise[] = ctx.judges.raisedSignals(key).map(({ signal, text, since }) => ({
-    ...common,
-    alert: SIGNAL_ALERT[signal],
-    severity: SIGNAL_SEVERITY[signal],
-    text,
-    // The message of the hold says it all.
-    told: cause?.kind === 'signal' && cause.signal === signal,
-    ...(since === null ? {} : { since }),
-  }))
+  const alerts: AlertToRaise[] = ctx.judges
+    .raisedSignals(key)
+    // After a rollback its meters still say what they said then.
+    .filter(({ signal }) => signal !== 'eager-suspicion' || canRollBack(state))
+    .map(({ signal, text, since }) => ({
+      ...common,
+      alert: SIGNAL_ALERT[signal],
+      severity: SIGNAL_SEVERITY[signal],
+      text,
+      // The message of the hold says it all.
+      told: cause?.kind === 'signal' && cause.signal === signal,
+      ...(since === null ? {} : { since }),
+    }))
   const breach = holdingBreachOf(ctx.judges.verdicts(key), rollout.policy)
-  if (breach)
+  if (breach && canRollBack(state))
     alerts.push({
       ...common,
       alert: 'complaints',
