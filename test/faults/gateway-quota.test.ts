@@ -40,7 +40,7 @@ it('leaves a vendor alone whose day is used up, but for a look every five minute
   // Midnight, well before the next five minutes are over.
   expect(await engineAt(12.2)).toEqual(['workers-ai', 4])
   expect(await engineAt(12.3)).toEqual(['workers-ai', 5])
-  const outcomes = (await world.records(16)).filter(({ backend }) => backend === 'workers-ai')
+  const outcomes = (await world.records(18)).filter(({ backend }) => backend === 'workers-ai')
   expect(outcomes.map(({ outcome }) => outcome)).toEqual([
     'quota',
     ...Array(3).fill('short-circuited'),
