@@ -7,7 +7,7 @@ export interface AssignedRequest {
   readonly arm: Arm
   /** 32 bits of the unit, independent of what assigns it. */
   readonly fingerprint: number
-  /** The smallest share that puts the unit on the candidate, as the gateway computed it. */
+  /** The smallest share that puts the unit on the candidate, as the gateway computed it; 0: not told. */
   readonly bucket: number
   /** The candidate's share in the plan that the gateway assigned by, in basis points; null: not known here. */
   readonly share: number | null

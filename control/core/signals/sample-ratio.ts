@@ -163,9 +163,13 @@ function expected({ from, to }: Pick<Group, 'from' | 'to'>): number {
   return (to - from) / (FULL - from)
 }
 
-/** Whether the unit belongs to the candidate; undefined for the one hash in four billion that reports cannot tell. */
+/**
+ * Whether the unit belongs to the candidate. Undefined: not told, as by a front door that does not know the salt, or
+ * the one hash in four billion that reports cannot tell from its neighbour.
+ */
 function isAsHashed(bucket: number, share: number): boolean | undefined {
-  return bucket === FULL && share === FULL ? undefined : bucket <= share
+  if (bucket === 0 || (bucket === FULL && share === FULL)) return undefined
+  return bucket <= share
 }
 
 function describeEvidence(evidence: number): string {

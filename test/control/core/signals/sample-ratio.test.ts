@@ -125,10 +125,12 @@ describe('the sample ratio', () => {
     expect(ratio.answer(2).state).toBe('raised')
   })
 
-  it('takes the one hash that reports cannot tell for none of its business', () => {
+  it('holds nothing against a bucket that reports cannot tell, or do not', () => {
     const ratio = new SampleRatio()
     ratio.step(1, [{ ...request(1, 10_000), arm: 'baseline', bucket: 10_000 }])
     expect(ratio.answer(1).state).toBe('unknown')
+    ratio.step(2, [{ ...request(1, 5_000), arm: 'baseline', bucket: 0 }])
+    expect(ratio.answer(2).state).toBe('clear')
   })
 
   it('remembers a bounded number of users, still counts new ones, and stays right', () => {
