@@ -1,19 +1,10 @@
 import { toBase64Url } from '../base64url.ts'
-import { type AudioCache, createMemoryCache } from '../cache.ts'
-import { createEdgeCache, type EdgeCache } from '../cache-edge.ts'
-import { guardCache } from '../cache-guard.ts'
-import { createKvCache, type KvNamespace } from '../cache-kv.ts'
-import { layerCaches } from '../cache-layers.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
-import { createStoreGuard } from '../guard-store.ts'
 import { createWebHmac } from '../hmac.ts'
 import { createKeyedHash } from '../keyed-hash.ts'
-import { createMemoryRateLimit, type RateLimit } from '../rate-limit.ts'
-import { createBindingRateLimit, type RateLimitBinding } from '../rate-limit-binding.ts'
-import { guardRateLimit } from '../rate-limit-guard.ts'
-import { createObjectRateLimit, type ObjectNamespace } from '../rate-limit-object.ts'
 import type { Log } from '../send.ts'
-import { type AiBinding, callByBinding } from './ai-binding.ts'
+import { callByBinding } from './ai-binding.ts'
+import { type CloudflareBindings, chooseCache, chooseLimits } from './cloudflare-stores.ts'
 import { createFetchClient, fetchCall } from './fetch-send.ts'
 import { createKvPlanStore } from './kv-plan-store.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
@@ -34,15 +25,6 @@ const DEFAULTS: Defaults = {
   CROSSFADE_LIMIT_SECONDS: '60',
 }
 
-/** Bindings by name. All are optional: without KV the plan lives as long as the isolate. */
-export interface CloudflareBindings {
-  readonly AI?: AiBinding
-  /** Keeps the last good plan, and audio where `CROSSFADE_CACHE` says so. */
-  readonly CROSSFADE_KV?: KvNamespace
-  /** A rate-limit binding, or a Durable Object namespace of `CrossfadeLimiter`. */
-  readonly CROSSFADE_LIMIT?: RateLimitBinding | ObjectNamespace
-}
-
 /** What lives as long as the isolate and not as one request. */
 export interface IsolateHooks {
   readonly defer: (work: Promise<unknown>) => void
@@ -52,10 +34,6 @@ export interface IsolateHooks {
 export type CloudflareSettings =
   | { readonly ok: true; readonly settings: GatewaySettings; readonly basePath: string }
   | { readonly ok: false; readonly problems: readonly string[] }
-
-const NEAR_BYTES = 8_000_000
-const KV_TIMEOUT_MS = 1_000
-const EDGE_TIMEOUT_MS = 500
 
 /** Environment and bindings of a Worker as settings; `own` wins over variables. */
 export function readCloudflareSettings(
@@ -102,8 +80,9 @@ export function readCloudflareSettings(
       gzip: pack,
       hmac,
       cache: chooseCache(kind, bindings, lifetimeMs, now, log),
-      rateLimit: chooseLimit(bindings, {
+      ...chooseLimits(bindings, {
         requests,
+        addressRequests: common.addressRateLimit ?? 0,
         periodSeconds,
         hash: createKeyedHash(common.unitKey, hmac),
         now,
@@ -125,46 +104,6 @@ function asVariables(own: Partial<OwnSettings>): Environment {
     CROSSFADE_SESSION_KEY: own.sessionKey,
   }
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined))
-}
-
-function chooseCache(
-  kind: 'cache-api' | 'kv' | 'off',
-  { CROSSFADE_KV: kv }: CloudflareBindings,
-  lifetimeMs: number,
-  now: () => number,
-  log: Log,
-): AudioCache | null {
-  if (kind === 'off') return null
-  const near = createMemoryCache({ mostBytes: NEAR_BYTES, lifetimeMs, now })
-  if (kind === 'kv' && kv !== undefined) {
-    const guard = createStoreGuard({ name: 'kv', now, log, timeoutMs: KV_TIMEOUT_MS })
-    return layerCaches(near, guardCache(createKvCache(kv, { lifetimeMs }), guard))
-  }
-  const edge = (globalThis as { caches?: { default?: EdgeCache } }).caches?.default
-  if (edge === undefined) return near
-  const guard = createStoreGuard({ name: 'cache-api', now, log, timeoutMs: EDGE_TIMEOUT_MS })
-  return layerCaches(near, guardCache(createEdgeCache(edge, { lifetimeMs }), guard))
-}
-
-function chooseLimit(
-  { CROSSFADE_LIMIT: binding }: CloudflareBindings,
-  facts: {
-    readonly requests: number
-    readonly periodSeconds: number
-    readonly hash: ReturnType<typeof createKeyedHash>
-    readonly now: () => number
-    readonly log: Log
-  },
-): RateLimit {
-  const { requests, periodSeconds, hash, now, log } = facts
-  const spare = createMemoryRateLimit(requests, now)
-  if (binding === undefined || requests === 0) return spare
-  const limit =
-    'limit' in binding
-      ? createBindingRateLimit(binding, periodSeconds)
-      : createObjectRateLimit(binding, { requests, hash })
-  const guard = createStoreGuard({ name: 'limiter', now, log, timeoutMs: KV_TIMEOUT_MS })
-  return guardRateLimit(limit, guard, spare)
 }
 
 /** Milliseconds since the isolate's first request, never backwards; they stand still between two I/O events. */

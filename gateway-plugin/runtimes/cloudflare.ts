@@ -12,7 +12,7 @@ import type { OwnSettings } from './own-settings.ts'
 import type { Environment } from './read-own-settings.ts'
 
 export type { WorkerContext } from './cloudflare-isolate.ts'
-export type { CloudflareBindings } from './cloudflare-settings.ts'
+export type { CloudflareBindings } from './cloudflare-stores.ts'
 export { CrossfadeLimiter } from './limiter-object.ts'
 
 /** What Pages hands to a function; more is in it, and nothing more is used. */

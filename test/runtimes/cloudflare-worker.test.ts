@@ -305,6 +305,27 @@ describe('audio and limits in a Worker', () => {
   })
 })
 
+describe('a limit by address in a Worker', () => {
+  it('holds for everybody at that address, beside the limit of each user', async () => {
+    const w = await open({
+      rollout: { share: 10_000 },
+      variables: { CROSSFADE_RATE_LIMIT: '2', CROSSFADE_ADDRESS_RATE_LIMIT: '3' },
+      worker: { durableObjects: { CROSSFADE_LIMIT: 'CrossfadeLimiter' } },
+    })
+    const ask = async (text: string, user: string, address: string) =>
+      (await w.speak(say(text), { 'x-user-id': user, 'cf-connecting-ip': address })).status
+    const home = '127.0.0.1'
+    expect([
+      await ask('One.', 'ana', home),
+      await ask('Two.', 'ana', home),
+      await ask('Three.', 'ana', home),
+      await ask('Four.', 'ben', home),
+      await ask('Five.', 'ben', home),
+      await ask('Six.', 'ben', '127.0.0.2'),
+    ]).toEqual([200, 200, 429, 200, 429, 429])
+  })
+})
+
 describe('a Worker whose candidate is in trouble', () => {
   const troubles: readonly (readonly [Mood, string])[] = [
     [{ kind: 'resets' }, 'reset'],
