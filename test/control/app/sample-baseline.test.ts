@@ -54,6 +54,23 @@ describe('suspicion sampling', () => {
     expect((await world.view()).sampling.on).toBe(false)
   }, 90_000)
 
+  it('goes on after a restart, with what it has cost so far, and ends when its reason does', async () => {
+    const { world, store, reverse } = await atFullShare(2_000)
+    world.behaviours['kokoro']!.latencyMs *= 2.2
+    await world.run(800, async () => reverse() === 5_000)
+    await world.run(20)
+    const before = (await world.view()).sampling
+    await world.attach(store)
+    expect((await world.view()).sampling).toEqual(before)
+    expect(before.copies).toBeGreaterThan(0)
+    await world.run(2)
+    expect(reverse()).toBe(5_000)
+    await world.must({ command: 'roll-back', reason: 'enough' })
+    await world.run(2)
+    expect((await world.view()).sampling.on).toBe(false)
+    expect(reverse()).toBe(0)
+  }, 60_000)
+
   it('stays within its copies of a day, and comes back down with the suspicion', async () => {
     const { world, phase, reverse } = await atFullShare(15)
     const before = world.reverseCopies
