@@ -10,7 +10,7 @@ traffic, beside the rollback rules of the field on the very same traffic.
 
   --seed N       all randomness follows from it; 1 when left out
   --quick        two minutes instead of half an hour: fewer runs, fewer days
-  --only IDS     some rows, such as A4,A7
+  --only IDS     some rows, such as A4,A7; matched rules as with seed 1, as in a quick run
   --runs N       runs of a cell that has 60 in a full run
   --threads N    threads; the results do not depend on them
   --write        writes control/docs/detection-benchmark.md; not with --quick or --only
