@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const here = join(root, 'gateway-plugin')
 
 /** Bytes of an entry with everything that it imports, minified and packed with gzip. */
-const BUDGETS = { './cloudflare': 36_000, './node': 36_000, './hono': 500, './browser': 3_000 }
+const BUDGETS = { './cloudflare': 40_000, './node': 40_000, './hono': 500, './browser': 3_000 }
 
 rmSync(join(here, 'dist'), { recursive: true, force: true })
 const tsc = [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(here, 'tsconfig.build.json')]
