@@ -60,6 +60,9 @@ export async function gatesOf(
     counts,
     candidateRequests: ctx.judges.candidateRequests(rollout.key),
     liveGateways: live.length,
+    unfollowing: [
+      ...new Set(live.flatMap(({ gateway, header }) => (header.follows === false ? gateway : []))),
+    ],
     baseline: { usable: baseline.safe, why: `${names.baseline}: ${baseline.why}` },
     openIncident: incident?.status === 'open' ? incident.id : null,
     rollbackUnobserved: await isRollbackUnobserved(ctx, rollout),

@@ -25,6 +25,7 @@ export function readGateways(ctx: AppContext): readonly GatewayView[] {
       runtime,
       instances: [...(known?.instances ?? []), entry],
       live: (known?.live ?? false) || now - heardAt <= LIVE_MS,
+      follows: (known?.follows ?? true) && header.follows !== false,
     })
   }
   return [...byName.values()].sort((a, b) => a.gateway.localeCompare(b.gateway))

@@ -255,6 +255,8 @@ export interface GatewayView {
   }[]
   /** Heard in the last 30 s. */
   readonly live: boolean
+  /** False: a front door that a rollback reaches by hand only. */
+  readonly follows: boolean
 }
 
 export interface CreateRolloutInput {

@@ -54,6 +54,8 @@ export interface GateFacts {
   /** Judged candidate observations since the stage began. */
   readonly candidateRequests: number
   readonly liveGateways: number
+  /** Names of live front doors that nobody hands new plans to. */
+  readonly unfollowing: readonly string[]
   readonly baseline: { readonly usable: boolean; readonly why: string }
   readonly openIncident: number | null
   readonly rollbackUnobserved: boolean

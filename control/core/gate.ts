@@ -20,6 +20,7 @@ export const GATE_NAMES = [
   'gateway',
   'baseline',
   'rollback-observed',
+  'front-door',
 ] as const
 export type GateName = (typeof GATE_NAMES)[number]
 
@@ -73,4 +74,5 @@ export const WAIVABLE_BY: Readonly<Record<GateName, GateResult['waivableBy']>> =
   gateway: 'nobody',
   baseline: 'nobody',
   'rollback-observed': 'nobody',
+  'front-door': 'operator',
 }

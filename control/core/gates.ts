@@ -19,6 +19,7 @@ export function evaluateGates(facts: GateFacts): readonly GateResult[] {
     ['signals', signals(facts)],
   ]
   if (facts.rollbackUnobserved) always.push(['rollback-observed', unobserved()])
+  if (facts.unfollowing.length > 0) always.push(['front-door', frontDoor(facts.unfollowing)])
   if (facts.stage.dwellMs > 0) always.push(['dwell', dwell(facts)])
   return [...facts.stage.gates.map((spec) => [spec.gate, own(spec, facts)] as const), ...always]
     .map(
@@ -206,6 +207,15 @@ function signals(facts: GateFacts): GateAnswer {
         bound,
         text: raised.map(({ signal, text }) => `${signal}: ${text}`).join('; '),
       }
+}
+
+function frontDoor(names: readonly string[]): GateAnswer {
+  return {
+    state: 'failing',
+    value: names.join(', '),
+    bound: 'none',
+    text: `not rolled back automatically: ${names.join(', ')}; nobody hands new plans to it (crossfade nginx-follow does)`,
+  }
 }
 
 function unobserved(): GateAnswer {

@@ -57,6 +57,7 @@ export function gateways(now: number, behind = false): readonly GatewayView[] {
       gateway: 'edge',
       runtime: 'node',
       live: true,
+      follows: true,
       instances: ['a81f22c0d4', 'b07c91e355', 'c5520adf18'].map((instance, index) => ({
         instance,
         heardAt: now - 400 - index * 300,

@@ -288,6 +288,7 @@ export function buildGateFacts(overrides: Partial<GateFacts> = {}): GateFacts {
     counts: buildCounts(),
     candidateRequests: 3_600,
     liveGateways: 2,
+    unfollowing: [],
     baseline: { usable: true, why: 'last success 1 s ago' },
     openIncident: null,
     rollbackUnobserved: false,

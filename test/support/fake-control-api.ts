@@ -149,6 +149,7 @@ export function createFakeControlApi(): FakeControlApi {
           },
         ],
         live: true,
+        follows: true,
       },
     ],
     alerts: async () => [

@@ -78,6 +78,7 @@ export class GateWatch {
       counts: null,
       candidateRequests: judge.stageRequests,
       liveGateways: 1,
+      unfollowing: [],
       baseline: { usable: true, why: 'taken as usable' },
       openIncident: null,
       rollbackUnobserved: false,

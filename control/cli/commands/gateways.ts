@@ -15,10 +15,10 @@ export const gateways: CliCommand = {
     print(
       textTable(
         ['gateway', 'state', 'instance', 'heard', 'plan', 'records lost', 'from cache', 'breakers'],
-        answer.gateways.flatMap(({ gateway, live, runtime, instances }) =>
+        answer.gateways.flatMap(({ gateway, live, follows, runtime, instances }) =>
           instances.map((instance) => [
             `${gateway} (${runtime})`,
-            live ? 'live' : 'silent',
+            `${live ? 'live' : 'silent'}${follows ? '' : ', not rolled back automatically'}`,
             instance.instance,
             formatAgo(instance.heardAt, now()),
             `${instance.planVersion}${instance.current ? ', current' : ', behind'}`,

@@ -66,6 +66,7 @@ export const gatewayView: z.ZodType<GatewayView, GatewayView> = z
       }),
     ),
     live: z.boolean(),
+    follows: z.boolean(),
   })
   .openapi('Gateway')
 

@@ -16,6 +16,12 @@ export function GatewayCard({ gateway }: { readonly gateway: GatewayView }) {
       <p className="muted">
         Gateway on {row.runtime}, {row.plan}.
         {row.dropped > 0 && ` ${countOf(row.dropped, 'record')} lost for lack of memory.`}
+        {!gateway.follows && (
+          <strong className="ink-suspect">
+            {' '}
+            ! Not rolled back automatically: run crossfade nginx-follow.
+          </strong>
+        )}
       </p>
       <ul className="rows">
         {gateway.instances.map((it) => (

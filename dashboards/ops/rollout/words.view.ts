@@ -65,6 +65,7 @@ export const GATE_TITLES: Readonly<Record<GateName, string>> = {
   gateway: 'A live gateway',
   baseline: 'Baseline usable',
   'rollback-observed': 'Rollback observed',
+  'front-door': 'Front door follows',
 }
 
 export const ALERT_TITLES: Readonly<Record<AlertName, string>> = {

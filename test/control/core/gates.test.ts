@@ -170,6 +170,12 @@ describe('what always stands', () => {
     expect(gateOf('gateway', { liveGateways: 0 }).state).toBe('failing')
   })
 
+  test('nothing goes up by itself past a front door that hears of no rollback; an operator may say so and go', () => {
+    const gate = gateOf('front-door', { unfollowing: ['edge'] })
+    expect([gate.state, gate.waivableBy]).toEqual(['failing', 'operator'])
+    expect(gate.text).toContain('not rolled back automatically: edge')
+  })
+
   test('an unusable baseline says why', () => {
     const baseline = { usable: false, why: 'workers-ai: its allocation is used up' }
     expect(gateOf('baseline', { baseline })).toMatchObject({ state: 'failing', text: baseline.why })

@@ -13,7 +13,7 @@ function answer(actor: Actor, gate: GateName, state: GateState = 'failing') {
   return result.rejected.kind === 'rejected' ? result.rejected.reason : result.rejected.kind
 }
 
-const OPERATORS = ['dwell', 'benchmark', 'listening', 'sample', 'saving']
+const OPERATORS = ['dwell', 'benchmark', 'listening', 'sample', 'saving', 'front-door']
 const NOBODY = ['triggers', 'incident', 'gateway', 'baseline', 'rollback-observed']
 
 describe('who may waive which gate', () => {
