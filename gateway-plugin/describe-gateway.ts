@@ -1,7 +1,7 @@
-import { answerJson } from './answers.ts'
-import { hitRate } from './cache-meter.ts'
 import type { GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer } from './gateway-request.ts'
+import { answerJson } from './speech/answers.ts'
+import { hitRate } from './stores/cache-meter.ts'
 
 /** `GET /status`: what an operator wants to know of this instance. */
 export function describeStatus(core: GatewayCore): GatewayAnswer {

@@ -1,13 +1,13 @@
-import type { AddressList } from './address-list.ts'
-import type { BreakerSettings } from './breaker.ts'
-import type { AudioCache } from './cache.ts'
 import type { BatchHeader, PlanBackend } from './contract.ts'
-import type { Hmac } from './hmac.ts'
-import type { JwtSettings } from './jwt/jwt-settings.ts'
-import type { PlanStore } from './plan-store.ts'
-import type { RateLimit } from './rate-limit.ts'
+import type { BreakerSettings } from './health/breaker.ts'
+import type { AddressList } from './identity/address-list.ts'
+import type { Hmac } from './identity/hmac.ts'
+import type { JwtSettings } from './identity/jwt/jwt-settings.ts'
+import type { Sha256 } from './identity/sha256.ts'
+import type { PlanStore } from './plan/plan-store.ts'
 import type { Log, OpenBody, OpenStream, Send } from './send.ts'
-import type { Sha256 } from './sha256.ts'
+import type { AudioCache } from './stores/cache.ts'
+import type { RateLimit } from './stores/rate-limit.ts'
 
 /** Everything that a runtime injects: the core has no clock, no randomness and no network of its own. */
 export interface GatewaySettings {

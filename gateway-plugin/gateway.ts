@@ -1,19 +1,19 @@
 /** The gateway without its runtime: a request in, an answer out, and a tick that keeps plan and reports going. */
 
-import { answerJson, answerUnavailable, type Door } from './answers.ts'
 import { parseJson } from './backends/adapter.ts'
-import { ALLOWED_HEADERS, ALLOWED_METHODS, createCors, SECURITY_HEADERS } from './cors.ts'
 import { describeStatus } from './describe-gateway.ts'
-import { explainRoute } from './explain-route.ts'
-import { takeFeedback } from './feedback.ts'
+import { takeFeedback } from './feedback/feedback.ts'
 import { createGatewayCore, type GatewayCore } from './gateway-core.ts'
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts'
 import type { GatewaySettings } from './gateway-settings.ts'
-import { locateClient } from './identify.ts'
-import { makeOverride } from './make-override.ts'
-import { parsePlan } from './parse-plan.ts'
-import { createProber } from './prober.ts'
-import { speak } from './speak.ts'
+import { createProber } from './health/prober.ts'
+import { locateClient } from './identity/identify.ts'
+import { parsePlan } from './plan/parse-plan.ts'
+import { explainRoute } from './routing/explain-route.ts'
+import { makeOverride } from './routing/make-override.ts'
+import { answerJson, answerUnavailable, type Door } from './speech/answers.ts'
+import { ALLOWED_HEADERS, ALLOWED_METHODS, createCors, SECURITY_HEADERS } from './speech/cors.ts'
+import { speak } from './speech/speak.ts'
 
 export interface Gateway {
   handle(request: GatewayRequest): Promise<GatewayAnswer>

@@ -2,7 +2,6 @@
 
 import { bucketOf, thresholdOf } from './assign.ts'
 import { refusedParameter } from './backends/honour.ts'
-import { canServe, type SpeechNeeds } from './can-serve.ts'
 import type { Arm, AssignedBy, AudioFormat, PlanBackend, PlanRollout, RouteReason } from './contract.ts'
 import {
   type IndexedRollout,
@@ -10,7 +9,8 @@ import {
   type LaneOrder,
   OVERRIDE_MARKS,
   type PlanIndex,
-} from './plan-index.ts'
+} from './plan/plan-index.ts'
+import { canServe, type SpeechNeeds } from './routing/can-serve.ts'
 
 export interface RouteFacts extends SpeechNeeds {
   /** The user id; null where nobody trustworthy named one. */

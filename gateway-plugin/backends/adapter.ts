@@ -1,6 +1,6 @@
 import type { Audio } from '../audio/inspect-audio.ts'
 import type { FailureClass, Outcome, PlanBackend } from '../contract.ts'
-import type { SpeechRequest } from '../speech-request.ts'
+import type { SpeechRequest } from '../speech/speech-request.ts'
 
 /** One HTTP call, ready to be sent by whatever the runtime has. */
 export interface HttpCall {

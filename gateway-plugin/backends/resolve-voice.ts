@@ -1,5 +1,5 @@
 import type { AudioFormat, PlanBackend, VoiceMap } from '../contract.ts'
-import type { SpeechRequest } from '../speech-request.ts'
+import type { SpeechRequest } from '../speech/speech-request.ts'
 
 export interface ResolvedVoice {
   readonly map: VoiceMap

@@ -3,8 +3,8 @@
  * request; nothing runs between requests, and what an answer does not wait for is kept alive by `waitUntil`.
  */
 
-import { answerUnavailable } from '../answers.ts'
 import type { GatewayAnswer, GatewayRequest } from '../gateway-request.ts'
+import { answerUnavailable } from '../speech/answers.ts'
 import { type Isolate, openIsolate, type WorkerContext } from './cloudflare-isolate.ts'
 import { readFetchRequest } from './fetch-request.ts'
 import { answerTooLarge, toFetchResponse } from './fetch-response.ts'

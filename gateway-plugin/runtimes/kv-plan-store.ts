@@ -1,5 +1,5 @@
-import type { KvNamespace } from '../cache-kv.ts'
-import type { PlanStore } from '../plan-store.ts'
+import type { PlanStore } from '../plan/plan-store.ts'
+import type { KvNamespace } from '../stores/cache-kv.ts'
 
 /**
  * The last good plan in Workers KV. Isolates come and go, and control often answers before KV does: so what is there

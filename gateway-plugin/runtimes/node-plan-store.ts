@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { PlanStore } from '../plan-store.ts'
+import type { PlanStore } from '../plan/plan-store.ts'
 
 /** The last good plan in one file: written beside it, flushed, then renamed, so that it is whole at any crash. */
 export function createFilePlanStore(path: string): PlanStore {

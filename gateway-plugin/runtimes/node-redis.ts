@@ -1,4 +1,4 @@
-import type { RedisCommands } from '../redis-commands.ts'
+import type { RedisCommands } from '../stores/redis-commands.ts'
 
 /** The part of node-redis (5 and later) that is used here. */
 export interface NodeRedisClient {

@@ -1,4 +1,4 @@
-import { LOOPBACK } from '../address-list.ts'
+import { LOOPBACK } from '../identity/address-list.ts'
 import { COMMON_DEFAULTS, type Defaults, SHORTEST_KEY } from './read-own-settings.ts'
 
 export const NODE_DEFAULTS: Defaults = {

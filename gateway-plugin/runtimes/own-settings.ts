@@ -1,10 +1,10 @@
-import { createAddressList } from '../address-list.ts'
-import { type BreakerSettings, DEFAULT_BREAKER } from '../breaker.ts'
 import type { PlanBackend } from '../contract.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
-import type { JwtSettings } from '../jwt/jwt-settings.ts'
-import { createMemoryRateLimit, type RateLimit } from '../rate-limit.ts'
+import { type BreakerSettings, DEFAULT_BREAKER } from '../health/breaker.ts'
+import { createAddressList } from '../identity/address-list.ts'
+import type { JwtSettings } from '../identity/jwt/jwt-settings.ts'
 import type { Log } from '../send.ts'
+import { createMemoryRateLimit, type RateLimit } from '../stores/rate-limit.ts'
 
 /** What a person settles, whatever the runtime. Everything but the first four has a default. */
 export interface OwnSettings {

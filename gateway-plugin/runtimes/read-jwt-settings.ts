@@ -1,4 +1,4 @@
-import type { JwtSettings } from '../jwt/jwt-settings.ts'
+import type { JwtSettings } from '../identity/jwt/jwt-settings.ts'
 import type { EnvironmentReader } from './read-own-settings.ts'
 
 const SHORTEST_SECRET = 32

@@ -1,7 +1,7 @@
-import { createAddressList } from '../address-list.ts'
-import { DEFAULT_BREAKER } from '../breaker.ts'
 import type { PlanBackend } from '../contract.ts'
-import { parsePlan } from '../parse-plan.ts'
+import { DEFAULT_BREAKER } from '../health/breaker.ts'
+import { createAddressList } from '../identity/address-list.ts'
+import { parsePlan } from '../plan/parse-plan.ts'
 import type { OwnSettings } from './own-settings.ts'
 import { readJwtSettings } from './read-jwt-settings.ts'
 

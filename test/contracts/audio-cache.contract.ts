@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AudioCache } from '../../gateway-plugin/cache.ts'
+import type { AudioCache } from '../../gateway-plugin/stores/cache.ts'
 
 export interface OpenCache {
   readonly cache: AudioCache

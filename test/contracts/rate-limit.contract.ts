@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RateLimit } from '../../gateway-plugin/rate-limit.ts'
+import type { RateLimit } from '../../gateway-plugin/stores/rate-limit.ts'
 
 export interface OpenRateLimit {
   /** Five requests in a window. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { backendRequest } from '../../control/http/schemas/plan-schemas.ts'
 import { completeBackend, DIALECTS, dialectOf } from '../../gateway-plugin/contract.ts'
-import { parsePlan } from '../../gateway-plugin/parse-plan.ts'
+import { parsePlan } from '../../gateway-plugin/plan/parse-plan.ts'
 import { samplePlan } from '../gateway-plugin/sample-plan.ts'
 
 const folder = new URL('../../deploy/backends/', import.meta.url)

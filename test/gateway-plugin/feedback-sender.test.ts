@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FeedbackBatch, FeedbackRecord } from '../../gateway-plugin/contract.ts'
-import { createFeedbackSender } from '../../gateway-plugin/feedback-sender.ts'
+import { createFeedbackSender } from '../../gateway-plugin/feedback/feedback-sender.ts'
 import type { Send } from '../../gateway-plugin/send.ts'
 
 const complaint: FeedbackRecord = {

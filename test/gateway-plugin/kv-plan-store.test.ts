@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { KvNamespace } from '../../gateway-plugin/cache-kv.ts'
 import { createKvPlanStore } from '../../gateway-plugin/runtimes/kv-plan-store.ts'
+import type { KvNamespace } from '../../gateway-plugin/stores/cache-kv.ts'
 
 function fakeKv(isBroken = false) {
   const values = new Map<string, string>()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePlan } from '../../gateway-plugin/parse-plan.ts'
+import { parsePlan } from '../../gateway-plugin/plan/parse-plan.ts'
 import vectors from '../vectors/plan.json' with { type: 'json' }
 
 interface Vector {

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEventParser, type ServerEvent } from '../../gateway-plugin/event-parser.ts'
-import { createPlanClient } from '../../gateway-plugin/plan-client.ts'
-import { createPlanHolder } from '../../gateway-plugin/plan-holder.ts'
+import { createEventParser, type ServerEvent } from '../../gateway-plugin/plan/event-parser.ts'
+import { createPlanClient } from '../../gateway-plugin/plan/plan-client.ts'
+import { createPlanHolder } from '../../gateway-plugin/plan/plan-holder.ts'
 import type { OpenStream, Send } from '../../gateway-plugin/send.ts'
 import { samplePlan } from './sample-plan.ts'
 

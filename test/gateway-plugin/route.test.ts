@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bucketOf, hashUnit } from '../../gateway-plugin/assign.ts'
-import { canServe } from '../../gateway-plugin/can-serve.ts'
 import { AUDIO_FORMATS, PLAN_PHASES, type Plan } from '../../gateway-plugin/contract.ts'
-import { indexPlan } from '../../gateway-plugin/plan-index.ts'
+import { indexPlan } from '../../gateway-plugin/plan/plan-index.ts'
 import { type RouteFacts, route } from '../../gateway-plugin/route.ts'
+import { canServe } from '../../gateway-plugin/routing/can-serve.ts'
 import { sampleKokoro, samplePlan, sampleRollout, sampleVendor } from './sample-plan.ts'
 
 function facts(over: Partial<RouteFacts> = {}): RouteFacts {

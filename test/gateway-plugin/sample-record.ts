@@ -1,4 +1,4 @@
-import type { PendingRecord } from '../../gateway-plugin/record-queue.ts'
+import type { PendingRecord } from '../../gateway-plugin/report/record-queue.ts'
 
 /** A primary attempt of the rollout `tts`, eligible and assigned by hash. */
 export function sampleRecord(over: Partial<PendingRecord> = {}): PendingRecord {

@@ -1,7 +1,7 @@
 import { Miniflare } from 'miniflare'
 import type { Audio } from '../../gateway-plugin/audio/inspect-audio.ts'
-import type { AudioCache } from '../../gateway-plugin/cache.ts'
-import type { RateAnswer, RateLimit } from '../../gateway-plugin/rate-limit.ts'
+import type { AudioCache } from '../../gateway-plugin/stores/cache.ts'
+import type { RateAnswer, RateLimit } from '../../gateway-plugin/stores/rate-limit.ts'
 import { audioCacheContract } from '../contracts/audio-cache.contract.ts'
 import { rateLimitContract } from '../contracts/rate-limit.contract.ts'
 import { pluginModules } from './worker-modules.ts'
@@ -9,11 +9,11 @@ import { COMPATIBILITY_DATE } from './worker-world.ts'
 
 /** A Worker that holds the adapters over their real bindings; the suites reach them through its requests. */
 const ENTRY = `
-import { createKvCache } from '../../gateway-plugin/cache-kv.ts'
-import { createEdgeCache } from '../../gateway-plugin/cache-edge.ts'
-import { createBindingRateLimit } from '../../gateway-plugin/rate-limit-binding.ts'
-import { createObjectRateLimit } from '../../gateway-plugin/rate-limit-object.ts'
-import { createKeyedHash } from '../../gateway-plugin/keyed-hash.ts'
+import { createKvCache } from '../../gateway-plugin/stores/cache-kv.ts'
+import { createEdgeCache } from '../../gateway-plugin/stores/cache-edge.ts'
+import { createBindingRateLimit } from '../../gateway-plugin/stores/rate-limit-binding.ts'
+import { createObjectRateLimit } from '../../gateway-plugin/stores/rate-limit-object.ts'
+import { createKeyedHash } from '../../gateway-plugin/identity/keyed-hash.ts'
 export { CrossfadeLimiter } from '../../gateway-plugin/runtimes/cloudflare.ts'
 
 const caches_ = {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { feedbackBatch } from '../../control/http/schemas/feedback-schemas.ts'
-import { createMemoryRateLimit } from '../../gateway-plugin/rate-limit.ts'
+import { createMemoryRateLimit } from '../../gateway-plugin/stores/rate-limit.ts'
 import { type GatewayWorld, startWorld, type WorldOptions } from './gateway-world.ts'
 import { until } from './listen.ts'
 

@@ -1,5 +1,5 @@
 import { assign } from '../../../gateway-plugin/assign.ts'
-import { indexPlan } from '../../../gateway-plugin/plan-index.ts'
+import { indexPlan } from '../../../gateway-plugin/plan/plan-index.ts'
 import { route } from '../../../gateway-plugin/route.ts'
 import type { Field } from './contender.ts'
 import { REQUEST, SHARE } from './question.ts'

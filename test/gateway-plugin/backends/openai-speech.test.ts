@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openaiSpeech } from '../../../gateway-plugin/backends/openai-speech.ts'
-import type { SpeechRequest } from '../../../gateway-plugin/speech-request.ts'
+import type { SpeechRequest } from '../../../gateway-plugin/speech/speech-request.ts'
 import { sampleWav } from '../sample-audio.ts'
 import { sampleKokoro } from '../sample-plan.ts'
 

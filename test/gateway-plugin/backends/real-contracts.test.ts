@@ -8,7 +8,7 @@ import {
   type PlanBackend,
 } from '../../../gateway-plugin/contract.ts'
 import { createNodeClient } from '../../../gateway-plugin/runtimes/node-send.ts'
-import type { SpeechRequest } from '../../../gateway-plugin/speech-request.ts'
+import type { SpeechRequest } from '../../../gateway-plugin/speech/speech-request.ts'
 import { startChatterbox } from '../../support/speech-servers/chatterbox.ts'
 import { OPENAI_LIKE, startOpenAiLike } from '../../support/speech-servers/openai-like.ts'
 import { startSpeakServer } from '../../support/speech-servers/speak-server.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { workersAi } from '../../../gateway-plugin/backends/workers-ai.ts'
-import type { SpeechRequest } from '../../../gateway-plugin/speech-request.ts'
+import type { SpeechRequest } from '../../../gateway-plugin/speech/speech-request.ts'
 import { sampleMp3, sampleWav } from '../sample-audio.ts'
 import { sampleVendor } from '../sample-plan.ts'
 

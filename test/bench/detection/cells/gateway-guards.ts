@@ -3,8 +3,8 @@
  * turned away are no observations, so both could blind it. Calls are events on a clock of milliseconds.
  */
 
-import { createBreaker } from '../../../../gateway-plugin/breaker.ts'
-import { createSlots } from '../../../../gateway-plugin/slots.ts'
+import { createBreaker } from '../../../../gateway-plugin/health/breaker.ts'
+import { createSlots } from '../../../../gateway-plugin/health/slots.ts'
 import type { Outcome, Parameters } from '../cell.ts'
 import { ErrorsPath } from '../errors-path.ts'
 import type { Random } from '../random.ts'

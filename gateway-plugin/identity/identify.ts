@@ -1,0 +1,128 @@
+import type { GatewayRequest } from '../gateway-request.ts'
+import type { SessionPin, TesterOverride } from '../route.ts'
+import { type CheckedOverride, OVERRIDE_HEADER, type OverrideTokens } from '../routing/override-token.ts'
+import type { SessionPins } from '../routing/session-pin.ts'
+import type { AddressList } from './address-list.ts'
+import type { JwtVerifier } from './jwt/jwt-verifier.ts'
+import type { Sessions } from './session.ts'
+
+export interface Identity {
+  readonly user: string | null
+  readonly session: string | null
+  /** `X-Forwarded-For` of a trusted proxy, else the peer itself. */
+  readonly address: string
+  /** The client itself sits at a trusted address: it may ask how it is routed. */
+  readonly isTrusted: boolean
+  /** From a valid token of a tester. */
+  readonly override: TesterOverride | null
+  /** From valid cookies of this unit, by key of the rollout. */
+  readonly pins: ReadonlyMap<string, SessionPin> | null
+}
+
+/** Somebody claims to be somebody and cannot show it: never taken for an anonymous visitor in silence. */
+export interface Refusal {
+  /** 503: nobody can say, since the issuer's keys cannot be read. */
+  readonly status: 401 | 503
+  /** The header that was not believed. */
+  readonly field: string
+  readonly problem: string
+}
+
+export type Identified = { readonly kind: 'known'; readonly identity: Identity } | RefusedIdentity
+export interface RefusedIdentity {
+  readonly kind: 'refused'
+  readonly refusal: Refusal
+}
+
+export interface IdentifySettings {
+  /** Lower case. */
+  readonly userHeader: string
+  readonly trusted: AddressList
+  readonly sessions: Sessions
+  readonly pins: SessionPins
+  readonly overrides: OverrideTokens
+  /** null: signed user tokens are not looked at. */
+  readonly tokens: {
+    readonly verifier: JwtVerifier
+    /** Lower case. */
+    readonly header: string
+    readonly isRequired: boolean
+  } | null
+}
+
+/** A signed user token, else a trusted header, else OpenAI's `user` from trusted addresses, else the session. */
+export async function identify(
+  request: GatewayRequest,
+  bodyUser: string | null,
+  settings: IdentifySettings,
+): Promise<Identified> {
+  const { address, isTrusted, isPeerTrusted } = locateClient(request, settings.trusted)
+  const token = request.headers[OVERRIDE_HEADER]
+  let override: TesterOverride | null = null
+  if (token !== undefined) {
+    const checked = await settings.overrides.check(token)
+    if (checked.kind !== 'valid') return refuse(401, 'X-Crossfade-Override', explainOverride(checked))
+    override = checked.override
+  }
+  const proven = settings.tokens === null ? null : await readUserToken(request, settings.tokens)
+  if (proven !== null && typeof proven !== 'string') return proven
+  const named = proven ?? (isPeerTrusted ? readNamedUser(request, bodyUser, settings) : null)
+  const { cookie } = request.headers
+  const session = named === null ? await settings.sessions.read(cookie) : null
+  const pins = await settings.pins.read(cookie, named ?? session)
+  return { kind: 'known', identity: { user: named, session, address, isTrusted, override, pins } }
+}
+
+function refuse(status: Refusal['status'], field: string, problem: string): RefusedIdentity {
+  return { kind: 'refused', refusal: { status, field, problem } }
+}
+
+/** The user of a valid token; null where there is none and none is required. */
+async function readUserToken(
+  request: GatewayRequest,
+  { verifier, header, isRequired }: NonNullable<IdentifySettings['tokens']>,
+): Promise<string | RefusedIdentity | null> {
+  const value = request.headers[header]
+  if (value === undefined || value === '')
+    return isRequired ? refuse(401, header, 'expected a signed user token, got nothing') : null
+  const bearer = /^bearer\s+(\S+)$/i.exec(value)?.[1]
+  // An API key of OpenAI's clients stands there too: where nobody has to sign in, it says nothing about the user.
+  if (header === 'authorization' && !isRequired && bearer?.split('.').length !== 3) return null
+  if (header === 'authorization' && bearer === undefined)
+    return refuse(401, header, 'expected "Bearer" and a signed user token')
+  const verified = await verifier.verify(bearer ?? value)
+  if (verified.kind === 'valid') return verified.subject
+  return refuse(verified.kind === 'unknown' ? 503 : 401, header, verified.problem)
+}
+
+function readNamedUser(
+  request: GatewayRequest,
+  bodyUser: string | null,
+  { userHeader }: IdentifySettings,
+): string | null {
+  const named = request.headers[userHeader] || bodyUser
+  return named !== null && named !== undefined && named !== '' && named.length <= 512 ? named : null
+}
+
+function explainOverride(checked: Exclude<CheckedOverride, { kind: 'valid' }>): string {
+  if (checked.kind === 'expired')
+    return `expected a token that is still valid, got one that ended ${Math.ceil(checked.agoMs / 1000)} s ago`
+  return checked.kind === 'forged'
+    ? 'expected a token that this service signed'
+    : 'expected a token made by POST /tts/override, got another text'
+}
+
+/** Who is really asking when trusted proxies stand in between: the last address that is not one of them. */
+export function locateClient(
+  request: GatewayRequest,
+  trusted: AddressList,
+): { readonly address: string; readonly isTrusted: boolean; readonly isPeerTrusted: boolean } {
+  const isPeerTrusted = trusted.includes(request.address)
+  const forwarded = request.headers['x-forwarded-for']
+  if (!isPeerTrusted || forwarded === undefined)
+    return { address: request.address, isTrusted: isPeerTrusted, isPeerTrusted }
+  const hops = forwarded.split(',').map((hop) => hop.trim())
+  const client = hops.findLast((hop) => !trusted.includes(hop))
+  if (client === undefined) return { address: hops[0] ?? request.address, isTrusted: true, isPeerTrusted }
+  return { address: client, isTrusted: false, isPeerTrusted }
+}

@@ -1,0 +1,43 @@
+import type { PlanBackend } from '../contract.ts'
+import { receiptHeader } from '../feedback/receipt-header.ts'
+import type { GatewayCore } from '../gateway-core.ts'
+import type { GatewayRequest } from '../gateway-request.ts'
+import type { Identity } from '../identity/identify.ts'
+import { describeOverride, explain } from '../routing/explain.ts'
+import type { Ticket } from './ticket.ts'
+
+/** Headers of an answer that tell its client something about itself: receipt, cookies, override, explanation. */
+export async function personalHeaders(
+  core: GatewayCore,
+  request: GatewayRequest,
+  identity: Identity,
+  ticket: Ticket,
+  backend: PlanBackend,
+): Promise<Readonly<Record<string, string>>> {
+  const { decision, speech } = ticket
+  const headers: Record<string, string> = { ...(await receiptHeader(core.receipts, ticket, backend)) }
+  const cookie = await chooseCookie(core, identity, ticket)
+  if (cookie !== null) headers['set-cookie'] = cookie
+  const override = describeOverride(identity, decision)
+  if (override !== null) headers['x-crossfade-override'] = override
+  if (request.headers['x-crossfade-explain'] !== undefined) {
+    const mayKnow = identity.isTrusted || identity.override !== null
+    headers['x-crossfade-explain'] = mayKnow
+      ? toAscii(JSON.stringify(explain(core, identity, speech, decision)))
+      : 'refused: not a trusted address, and no X-Crossfade-Override'
+  }
+  return headers
+}
+
+/** A visitor without any id gets a session; one whose arm may be pinned, a pin. Nobody ever needs both at once. */
+async function chooseCookie(core: GatewayCore, identity: Identity, ticket: Ticket): Promise<string | null> {
+  const { user, session, pins } = identity
+  const { sessions, pins: sessionPins } = core.identity
+  if (user !== null || session !== null) return sessionPins.issue(ticket.decision, pins)
+  return ticket.decision.rollout?.anonymous === 'session' ? sessions.issue() : null
+}
+
+/** Headers carry ASCII everywhere; JSON can say the rest in escapes. */
+function toAscii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
