@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { signHs256 } from '../gateway-plugin/jwt/sign-jwt.ts'
+import { signHs256 } from '../gateway-plugin/identity/jwt/sign-jwt.ts'
 import { type GatewayWorld, startWorld, type WorldOptions } from '../runtimes/gateway-world.ts'
 import { until } from '../runtimes/listen.ts'
 import { openBrowser } from './open-browser.ts'

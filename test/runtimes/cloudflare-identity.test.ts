@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createIssuerKey, signHs256 } from '../gateway-plugin/jwt/sign-jwt.ts'
+import { createIssuerKey, signHs256 } from '../gateway-plugin/identity/jwt/sign-jwt.ts'
 import { listen, stopServer } from './listen.ts'
 import { startWorkerWorld, type WorkerWorld } from './worker-world.ts'
 

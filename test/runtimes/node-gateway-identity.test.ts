@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { signHs256 } from '../gateway-plugin/jwt/sign-jwt.ts'
+import { signHs256 } from '../gateway-plugin/identity/jwt/sign-jwt.ts'
 import { type GatewayWorld, startWorld, type WorldOptions } from './gateway-world.ts'
 import { until } from './listen.ts'
 

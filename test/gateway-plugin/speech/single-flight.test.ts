@@ -3,7 +3,7 @@ import {
   createFlights,
   type FollowingFlight,
   type LeadingFlight,
-} from '../../gateway-plugin/speech/single-flight.ts'
+} from '../../../gateway-plugin/speech/single-flight.ts'
 
 const audio = { bytes: Uint8Array.of(1), contentType: 'audio/wav', seconds: 1 }
 const setUp = () => {

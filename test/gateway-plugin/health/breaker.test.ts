@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createBreaker, DEFAULT_BREAKER } from '../../gateway-plugin/health/breaker.ts'
+import { createBreaker, DEFAULT_BREAKER } from '../../../gateway-plugin/health/breaker.ts'
 
 function opened(at = 0) {
   const breaker = createBreaker()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSlots } from '../../gateway-plugin/health/slots.ts'
+import { createSlots } from '../../../gateway-plugin/health/slots.ts'
 
 const limits = { concurrency: 4, timeoutMs: 5000 }
 

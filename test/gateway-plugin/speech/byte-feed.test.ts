@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createByteFeed, joinBytes } from '../../gateway-plugin/speech/byte-feed.ts'
+import { createByteFeed, joinBytes } from '../../../gateway-plugin/speech/byte-feed.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<number[]> {

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { PlanRollout } from '../../gateway-plugin/contract.ts'
-import { createGateway } from '../../gateway-plugin/gateway.ts'
-import type { GatewaySettings } from '../../gateway-plugin/gateway-settings.ts'
-import { DEFAULT_BREAKER } from '../../gateway-plugin/health/breaker.ts'
-import { createAddressList, LOOPBACK } from '../../gateway-plugin/identity/address-list.ts'
-import type { Send, Sent } from '../../gateway-plugin/send.ts'
-import { createControlLedger } from './control-ledger.ts'
-import { sampleWav } from './sample-audio.ts'
-import { samplePlan } from './sample-plan.ts'
+import type { PlanRollout } from '../../../gateway-plugin/contract.ts'
+import { createGateway } from '../../../gateway-plugin/gateway.ts'
+import type { GatewaySettings } from '../../../gateway-plugin/gateway-settings.ts'
+import { DEFAULT_BREAKER } from '../../../gateway-plugin/health/breaker.ts'
+import { createAddressList, LOOPBACK } from '../../../gateway-plugin/identity/address-list.ts'
+import type { Send, Sent } from '../../../gateway-plugin/send.ts'
+import { createControlLedger } from '../control-ledger.ts'
+import { sampleWav } from '../sample-audio.ts'
+import { samplePlan } from '../sample-plan.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const answer = (status: number, body: Uint8Array): Sent => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bucketOf, hashUnit, thresholdOf } from '../../gateway-plugin/assign.ts'
-import { createUnitHash } from '../../gateway-plugin/routing/unit-hash.ts'
+import { bucketOf, hashUnit, thresholdOf } from '../../../gateway-plugin/assign.ts'
+import { createUnitHash } from '../../../gateway-plugin/routing/unit-hash.ts'
 
 const salt = fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/)
 

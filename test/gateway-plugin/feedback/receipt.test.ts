@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ARMS, ASSIGNED_BY } from '../../gateway-plugin/contract.ts'
-import { createReceipts, RECEIPT_LIFE_MS, type ReceiptFacts } from '../../gateway-plugin/feedback/receipt.ts'
-import { createWebHmac } from '../../gateway-plugin/identity/hmac.ts'
-import { createSignedTokens } from '../../gateway-plugin/identity/signed-token.ts'
+import { ARMS, ASSIGNED_BY } from '../../../gateway-plugin/contract.ts'
+import {
+  createReceipts,
+  RECEIPT_LIFE_MS,
+  type ReceiptFacts,
+} from '../../../gateway-plugin/feedback/receipt.ts'
+import { createWebHmac } from '../../../gateway-plugin/identity/hmac.ts'
+import { createSignedTokens } from '../../../gateway-plugin/identity/signed-token.ts'
 
 const SERVED_AT = 1_795_410_000_000
 let clock = SERVED_AT

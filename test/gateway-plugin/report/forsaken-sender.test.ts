@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { AttemptBatch } from '../../gateway-plugin/contract.ts'
-import { createPlanClient } from '../../gateway-plugin/plan/plan-client.ts'
-import { createPlanHolder } from '../../gateway-plugin/plan/plan-holder.ts'
-import { createReporter } from '../../gateway-plugin/report/reporter.ts'
-import type { Send, Sent } from '../../gateway-plugin/send.ts'
-import { samplePlan } from './sample-plan.ts'
-import { sampleRecord } from './sample-record.ts'
+import type { AttemptBatch } from '../../../gateway-plugin/contract.ts'
+import { createPlanClient } from '../../../gateway-plugin/plan/plan-client.ts'
+import { createPlanHolder } from '../../../gateway-plugin/plan/plan-holder.ts'
+import { createReporter } from '../../../gateway-plugin/report/reporter.ts'
+import type { Send, Sent } from '../../../gateway-plugin/send.ts'
+import { samplePlan } from '../sample-plan.ts'
+import { sampleRecord } from '../sample-record.ts'
 
 /** A network whose calls are answered when a test says so, as those of a request that its runtime may end. */
 function setUp() {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromBase64Url, toBase64Url } from '../../gateway-plugin/identity/base64url.ts'
-import { createRecordQueue, type PendingRecord } from '../../gateway-plugin/report/record-queue.ts'
-import { createBoundedMap } from '../../gateway-plugin/stores/bounded-map.ts'
-import { createRecencyMap } from '../../gateway-plugin/stores/recency-map.ts'
+import { fromBase64Url, toBase64Url } from '../../../gateway-plugin/identity/base64url.ts'
+import { createRecordQueue, type PendingRecord } from '../../../gateway-plugin/report/record-queue.ts'
+import { createBoundedMap } from '../../../gateway-plugin/stores/bounded-map.ts'
+import { createRecencyMap } from '../../../gateway-plugin/stores/recency-map.ts'
 
 const key = fc.integer({ min: 0, max: 6 })
 const step = fc.oneof(

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { PlanBackend } from '../../gateway-plugin/contract.ts'
-import { type GatewayWorld, startWorld } from '../runtimes/gateway-world.ts'
+import type { PlanBackend } from '../../../gateway-plugin/contract.ts'
+import { type GatewayWorld, startWorld } from '../../runtimes/gateway-world.ts'
 
 let world: GatewayWorld
 afterEach(() => world.close())

@@ -1,11 +1,11 @@
 import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { NodeOwnSettings } from '../../gateway-plugin/runtimes/node.ts'
-import { type GatewayWorld, startWorld } from '../runtimes/gateway-world.ts'
-import { until } from '../runtimes/listen.ts'
-import { listenTo } from '../support/faults/listen-to.ts'
-import { PACED_AUDIO, type PacedSpeech, startPacedSpeech } from '../support/faults/paced-speech.ts'
-import { sampleKokoro } from './sample-plan.ts'
+import type { NodeOwnSettings } from '../../../gateway-plugin/runtimes/node.ts'
+import { type GatewayWorld, startWorld } from '../../runtimes/gateway-world.ts'
+import { until } from '../../runtimes/listen.ts'
+import { listenTo } from '../../support/faults/listen-to.ts'
+import { PACED_AUDIO, type PacedSpeech, startPacedSpeech } from '../../support/faults/paced-speech.ts'
+import { sampleKokoro } from '../sample-plan.ts'
 
 let world: GatewayWorld
 let speech: PacedSpeech

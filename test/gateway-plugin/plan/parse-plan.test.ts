@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePlan } from '../../gateway-plugin/plan/parse-plan.ts'
-import vectors from '../vectors/plan.json' with { type: 'json' }
+import { parsePlan } from '../../../gateway-plugin/plan/parse-plan.ts'
+import vectors from '../../vectors/plan.json' with { type: 'json' }
 
 interface Vector {
   readonly name: string

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpCall } from '../../gateway-plugin/backends/adapter.ts'
-import { createGateway } from '../../gateway-plugin/gateway.ts'
-import { createNodeSettings } from '../../gateway-plugin/runtimes/node-settings.ts'
-import type { Send } from '../../gateway-plugin/send.ts'
-import { sampleMp3 } from './sample-audio.ts'
-import { samplePlan, sampleVendor } from './sample-plan.ts'
+import type { HttpCall } from '../../../gateway-plugin/backends/adapter.ts'
+import { createGateway } from '../../../gateway-plugin/gateway.ts'
+import { createNodeSettings } from '../../../gateway-plugin/runtimes/node-settings.ts'
+import type { Send } from '../../../gateway-plugin/send.ts'
+import { sampleMp3 } from '../sample-audio.ts'
+import { samplePlan, sampleVendor } from '../sample-plan.ts'
 
 /** A gateway whose plan has the vendor by binding, and the calls of it that its runtime was given. */
 async function open(hasAi: boolean, answer: { status: number; body: Uint8Array }) {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { settleLanguage } from '../../gateway-plugin/routing/settle-language.ts'
+import { settleLanguage } from '../../../gateway-plugin/routing/settle-language.ts'
 import {
   countCodePoints,
   parseOpenAiBody,
   parseSpeakBody,
-} from '../../gateway-plugin/speech/parse-speech-body.ts'
-import { samplePlan } from './sample-plan.ts'
+} from '../../../gateway-plugin/speech/parse-speech-body.ts'
+import { samplePlan } from '../sample-plan.ts'
 
 const openAi = { model: 'tts-1', input: 'Hello.', voice: 'alloy' }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSeenPhrases } from '../../gateway-plugin/speech/seen-phrases.ts'
-import type { SpeechRequest } from '../../gateway-plugin/speech/speech-request.ts'
-import { createMemoryCache } from '../../gateway-plugin/stores/cache.ts'
-import { computeCacheKey, computePhraseKey, normaliseText } from '../../gateway-plugin/stores/cache-key.ts'
-import { createMemoryRateLimit } from '../../gateway-plugin/stores/rate-limit.ts'
-import { sampleKokoro, sampleVendor } from './sample-plan.ts'
+import { createSeenPhrases } from '../../../gateway-plugin/speech/seen-phrases.ts'
+import type { SpeechRequest } from '../../../gateway-plugin/speech/speech-request.ts'
+import { createMemoryCache } from '../../../gateway-plugin/stores/cache.ts'
+import { computeCacheKey, computePhraseKey, normaliseText } from '../../../gateway-plugin/stores/cache-key.ts'
+import { createMemoryRateLimit } from '../../../gateway-plugin/stores/rate-limit.ts'
+import { sampleKokoro, sampleVendor } from '../sample-plan.ts'
 
 const audio = (size: number) => ({ bytes: new Uint8Array(size), contentType: 'audio/wav', seconds: 1 })
 const speech: SpeechRequest = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { FeedbackBatch, FeedbackRecord } from '../../gateway-plugin/contract.ts'
-import { createFeedbackSender } from '../../gateway-plugin/feedback/feedback-sender.ts'
-import type { Send } from '../../gateway-plugin/send.ts'
+import type { FeedbackBatch, FeedbackRecord } from '../../../gateway-plugin/contract.ts'
+import { createFeedbackSender } from '../../../gateway-plugin/feedback/feedback-sender.ts'
+import type { Send } from '../../../gateway-plugin/send.ts'
 
 const complaint: FeedbackRecord = {
   kind: 'complaint',

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEventParser, type ServerEvent } from '../../gateway-plugin/plan/event-parser.ts'
-import { createPlanClient } from '../../gateway-plugin/plan/plan-client.ts'
-import { createPlanHolder } from '../../gateway-plugin/plan/plan-holder.ts'
-import type { OpenStream, Send } from '../../gateway-plugin/send.ts'
-import { samplePlan } from './sample-plan.ts'
+import { createEventParser, type ServerEvent } from '../../../gateway-plugin/plan/event-parser.ts'
+import { createPlanClient } from '../../../gateway-plugin/plan/plan-client.ts'
+import { createPlanHolder } from '../../../gateway-plugin/plan/plan-holder.ts'
+import type { OpenStream, Send } from '../../../gateway-plugin/send.ts'
+import { samplePlan } from '../sample-plan.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const event = (plan: unknown, id = 1) => bytes(`id: ${id}\nevent: plan\ndata: ${JSON.stringify(plan)}\n\n`)

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { JwtSettings } from '../../../gateway-plugin/identity/jwt/jwt-settings.ts'
-import { createJwtVerifier } from '../../../gateway-plugin/identity/jwt/jwt-verifier.ts'
+import type { JwtSettings } from '../../../../gateway-plugin/identity/jwt/jwt-settings.ts'
+import { createJwtVerifier } from '../../../../gateway-plugin/identity/jwt/jwt-verifier.ts'
 import { createIssuerKey, signHs256 } from './sign-jwt.ts'
 
 const NOW_S = 1_795_410_000

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest'
-import { completeBackend } from '../../gateway-plugin/contract.ts'
-import { type GatewayWorld, startWorld } from '../runtimes/gateway-world.ts'
-import { until } from '../runtimes/listen.ts'
-import { QUOTA_USED_UP } from '../runtimes/loopback-speech.ts'
-import { startSpeakServer } from '../support/speech-servers/speak-server.ts'
-import { sampleKokoro, sampleVendor } from './sample-plan.ts'
+import { completeBackend } from '../../../gateway-plugin/contract.ts'
+import { type GatewayWorld, startWorld } from '../../runtimes/gateway-world.ts'
+import { until } from '../../runtimes/listen.ts'
+import { QUOTA_USED_UP } from '../../runtimes/loopback-speech.ts'
+import { startSpeakServer } from '../../support/speech-servers/speak-server.ts'
+import { sampleKokoro, sampleVendor } from '../sample-plan.ts'
 
 let world: GatewayWorld
 afterEach(() => world.close())
