@@ -45,7 +45,7 @@ export function formatDelayTables(cells: ErrorCells, matched: MatchedByRate, res
       ),
     ])
     const head = ['rule', 'false at 0.3 %', 'false at 1.9 %', ...STEPS.map((errors) => `${errors * 100} %`)]
-    return `**${rate} candidate requests a second**\n\n${formatTable(head, rows)}`
+    return `**${rate === 1 ? 'One candidate request' : `${rate} candidate requests`} a second**\n\n${formatTable(head, rows)}`
   }).join('\n\n')
 }
 

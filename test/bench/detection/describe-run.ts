@@ -62,7 +62,7 @@ ${wrap(
   what they prove: none of 60 still leaves room for 6 %. The **room** is by how much a figure beats its bound.
 - **Matched** rules are the rules of the field with their own parameter raised until a candidate at 1.9 % errors, just
   under the limit of 2 %, is rolled back in at most 1 % of weeks: the promise that ours makes for any traffic. In this
-  run, from 4,000 simulated weeks for each traffic.
+  run, from 20,000 simulated weeks for each traffic, 2,000 for the windows.
 - Traffic is simulated: arrivals by chance (Poisson), failures independent but where a row says otherwise, text lengths
   and latencies log-normal. B8 uses a real hour of requests instead. Rows on errors alone feed the judge's meters
   directly; B1 checks that the whole judge decides in the same second.

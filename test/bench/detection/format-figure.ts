@@ -48,9 +48,9 @@ export function formatBound(bound: Bound | null, unit: Unit, runs: number): stri
   return bound.value === 0 ? 'none' : `${sign} ${round(100 * bound.value)} %`
 }
 
-/** By how much it beats its bound, or lies beyond it; nothing where the bound is none at all. */
-export function formatRoom({ figure: { bound }, value }: Pick<Measured, 'figure' | 'value'>): string {
-  if (!bound || bound.value === 0 || !Number.isFinite(value)) return ''
+/** By how much it beats its bound, or lies beyond it; counts are too coarse for that. */
+export function formatRoom({ figure: { bound, unit }, value }: Pick<Measured, 'figure' | 'value'>): string {
+  if (!bound || bound.value === 0 || unit === 'runs' || !Number.isFinite(value)) return ''
   const room = (bound.kind === 'at most' ? bound.value - value : value - bound.value) / bound.value
   const size = Math.round(Math.abs(room) * 100)
   if (size === 0) return 'on it'

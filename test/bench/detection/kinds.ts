@@ -5,7 +5,7 @@ import { blamedStep, sharedErrors, stageChange, twoProblems } from './cells/both
 import { complaints } from './cells/complaints.ts'
 import { delayOfStep } from './cells/error-delays.ts'
 import { blip, bursty, modeSwitch, ramp, repeatedOutages } from './cells/error-shapes.ts'
-import { extremesOfWeek, runLength, steadyWeek } from './cells/error-weeks.ts'
+import { highestOfWeek, longestRunOfWeek, runLength, steadyWeek } from './cells/error-weeks.ts'
 import { gate } from './cells/gate.ts'
 import { guarded } from './cells/gateway-guards.ts'
 import { highShare } from './cells/high-share.ts'
@@ -21,7 +21,8 @@ export const KINDS: Readonly<Record<string, Simulate>> = {
   delay: delayOfStep,
   week: steadyWeek,
   runLength,
-  extremes: extremesOfWeek,
+  highestOfWeek,
+  longestRunOfWeek,
   blip,
   ramp,
   bursty,

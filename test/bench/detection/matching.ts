@@ -12,7 +12,9 @@ export type MatchedByRate = Readonly<Record<Rate, Matched>>
 
 /** What a false rollback in the week may cost the matched rule. */
 const PROMISE = 0.01
-const WEEKS = 4_000
+/** A run more or less is a factor of two in what it promises: settled by many weeks. */
+const FLAGGER_WEEKS = 20_000
+const WINDOW_WEEKS = 2_000
 
 /** What a full run with seed 1 finds; a quick one takes it from here. */
 export const KNOWN_MATCHES: MatchedByRate = {
@@ -22,25 +24,29 @@ export const KNOWN_MATCHES: MatchedByRate = {
   100: { flagger: 11, window: 0.02304, windowLooks: 30, windowRequests: 15_000 },
 }
 
-export function matchingCell(rate: Rate): Cell {
+export function matchingCells(rate: Rate): readonly [Cell, Cell] {
   const windowLooks = rate < 1 ? 360 : 30
   const windowRequests = Math.round(rate * windowLooks * 10 * 0.5)
-  return {
-    kind: 'extremes',
-    params: { rate, errors: 0.019, windowLooks, windowRequests },
-    runs: WEEKS,
-    cost: 0.004,
-  }
+  const week = { rate, errors: 0.019 }
+  return [
+    { kind: 'longestRunOfWeek', params: week, runs: FLAGGER_WEEKS, cost: 0.001 },
+    {
+      kind: 'highestOfWeek',
+      params: { ...week, windowLooks, windowRequests },
+      runs: WINDOW_WEEKS,
+      cost: 0.004,
+    },
+  ]
 }
 
 export function matchRules(results: Results): MatchedByRate {
   const matched = RATES.map((rate): [Rate, Matched] => {
-    const cell = matchingCell(rate)
-    const runs = columnOf(cell, 'longestRun', results)
+    const [runs, windows] = matchingCells(rate)
+    const longest = columnOf(runs, 'longestRun', results)
     let flagger = 5
-    while (runs.filter((run) => run >= flagger).length > PROMISE * runs.length) flagger++
-    const window = quantile(columnOf(cell, 'highest', results), 1 - PROMISE)
-    const { windowLooks, windowRequests } = cell.params
+    while (longest.filter((run) => run >= flagger).length > PROMISE * longest.length) flagger++
+    const window = quantile(columnOf(windows, 'highest', results), 1 - PROMISE)
+    const { windowLooks, windowRequests } = windows.params
     return [
       rate,
       {

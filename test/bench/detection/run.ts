@@ -12,7 +12,7 @@ import { errorCells } from './error-cells.ts'
 import { evaluate, type MeasuredRow, type Results } from './evaluate.ts'
 import { JUDGEMENTS } from './format-figure.ts'
 import { formatRow } from './format-row.ts'
-import { KNOWN_MATCHES, type MatchedByRate, matchingCell, matchRules, RATES } from './matching.ts'
+import { KNOWN_MATCHES, type MatchedByRate, matchingCells, matchRules, RATES } from './matching.ts'
 import { progressLine } from './progress-line.ts'
 import { HELP, type Options, readOptions } from './read-options.ts'
 import { runCells } from './run-cells.ts'
@@ -60,7 +60,7 @@ async function runAll(options: Options): Promise<number> {
 async function match(
   run: (label: string, cells: readonly Cell[]) => Promise<Results>,
 ): Promise<MatchedByRate> {
-  const results = await run('Matching the rules of the field', RATES.map(matchingCell))
+  const results = await run('Matching the rules of the field', RATES.flatMap(matchingCells))
   return matchRules(results)
 }
 

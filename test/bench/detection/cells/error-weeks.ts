@@ -51,24 +51,30 @@ export function runLength(params: Parameters, random: Random): Outcome {
   return { days: end / DAY, ended: 0 }
 }
 
-/**
- * What the matched rules are matched on: a week just under the limit (1.9 %). Outcome: the longest run of minutes
- * over 2 %, and the highest failed fraction of a full window, looked at every 10 s.
- */
-export function extremesOfWeek(params: Parameters, random: Random): Outcome {
-  const rate = params.number('rate')
+/** What a matched Flagger is matched on: the longest run of minutes over 2 % in a week at `errors`. */
+export function longestRunOfWeek(params: Parameters, random: Random): Outcome {
+  const traffic = steadyTraffic(random, params.number('rate') * 60, params.number('errors'))
+  const seen: Second = { requests: 0, bad: 0 }
+  let run = 0
+  let longestRun = 0
+  for (let minute = 0; minute < (7 * DAY) / 60; minute++) {
+    traffic.draw(minute, seen)
+    run = seen.bad > 0.02 * seen.requests ? run + 1 : 0
+    longestRun = Math.max(longestRun, run)
+  }
+  return { longestRun }
+}
+
+/** What a matched window is matched on: its highest failed fraction in such a week, looked at every 10 s. */
+export function highestOfWeek(params: Parameters, random: Random): Outcome {
   const looks = params.number('windowLooks')
   const fewest = params.number('windowRequests')
-  const traffic = steadyTraffic(random, rate * 10, params.number('errors'))
+  const traffic = steadyTraffic(random, params.number('rate') * 10, params.number('errors'))
   const seen: Second = { requests: 0, bad: 0 }
   const requests = new Uint32Array(looks)
   const bad = new Uint32Array(looks)
   let sumRequests = 0
   let sumBad = 0
-  let minuteRequests = 0
-  let minuteBad = 0
-  let run = 0
-  let longestRun = 0
   let highest = 0
   for (let look = 0; look < (7 * DAY) / 10; look++) {
     traffic.draw(look, seen)
@@ -78,13 +84,6 @@ export function extremesOfWeek(params: Parameters, random: Random): Outcome {
     requests[at] = seen.requests
     bad[at] = seen.bad
     if (sumRequests >= fewest) highest = Math.max(highest, sumBad / sumRequests)
-    minuteRequests += seen.requests
-    minuteBad += seen.bad
-    if (look % 6 !== 5) continue
-    run = minuteBad > 0.02 * minuteRequests ? run + 1 : 0
-    longestRun = Math.max(longestRun, run)
-    minuteRequests = 0
-    minuteBad = 0
   }
-  return { longestRun, highest }
+  return { highest }
 }

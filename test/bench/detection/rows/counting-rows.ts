@@ -56,7 +56,8 @@ const GATE_TABLE = [
 ] as const
 
 function gateRows(cell: MakeCell): readonly Row[] {
-  const gate = (bad: number, bound: number, alpha: number) => cell('gate', { bad, bound, alpha }, 200, 0.01)
+  const gate = (bad: number, bound: number, alpha: number, runs = 200) =>
+    cell('gate', { bad, bound, alpha }, runs, 0.01)
   return [
     {
       id: 'B17',
@@ -81,14 +82,14 @@ function gateRows(cell: MakeCell): readonly Row[] {
         ...([0.05, 0.01] as const).flatMap((alpha) => [
           falseRollbacks(
             `passes at 2 % errors, alpha ${alpha * 100} %`,
-            gate(0.02, 0.02, alpha),
+            gate(0.02, 0.02, alpha, 1_000),
             'needed',
             alpha,
             1,
           ),
           falseRollbacks(
             `passes at 3 % errors, alpha ${alpha * 100} %`,
-            gate(0.03, 0.02, alpha),
+            gate(0.03, 0.02, alpha, 1_000),
             'needed',
             alpha,
             1,
