@@ -38,6 +38,8 @@ export async function runCells(
   let done = 0
   const work = async () => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { seed } })
+    // Between two chunks nobody listens: an error then is told by the exit that follows it.
+    worker.on('error', () => {})
     try {
       for (let chunk = chunks[next++]; chunk; chunk = chunks[next++]) {
         const outcomes = await ask(worker, chunk)
@@ -79,14 +81,23 @@ export function cutIntoChunks(cells: readonly Cell[]): readonly Chunk[] {
 function ask(worker: Worker, chunk: Chunk): Promise<readonly Outcome[]> {
   return new Promise((resolve, reject) => {
     const fail = (problem: string) => reject(new Error(`${chunk.name}: ${problem}`))
-    const settle = (answer: ChunkAnswer) => {
-      worker.off('error', onError)
+    const stop = () => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+    }
+    const onMessage = (answer: ChunkAnswer) => {
+      stop()
       if (answer.outcomes) resolve(answer.outcomes)
       else fail(answer.problem ?? 'no answer')
     }
-    const onError = (error: Error) => fail(error.stack ?? error.message)
-    worker.once('message', settle)
-    worker.once('error', onError)
+    const onError = (error: Error) => {
+      stop()
+      fail(error.stack ?? error.message)
+    }
+    const onExit = (code: number) => {
+      stop()
+      fail(`its thread ended with ${code}`)
+    }
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     worker.postMessage(chunk)
   })
 }
