@@ -50,7 +50,10 @@ export interface IdentifySettings {
   } | null
 }
 
-/** A signed user token, else a trusted header, else OpenAI's `user` from trusted addresses, else the session. */
+/**
+ * Whom the program around the gateway names, else a signed user token, else a trusted header, else OpenAI's `user` from
+ * clients at trusted addresses, else the session.
+ */
 export async function identify(
   request: GatewayRequest,
   bodyUser: string | null,
@@ -64,9 +67,12 @@ export async function identify(
     if (checked.kind !== 'valid') return refuse(401, 'X-Crossfade-Override', explainOverride(checked))
     override = checked.override
   }
-  const proven = settings.tokens === null ? null : await readUserToken(request, settings.tokens)
+  const known = request.user == null || request.user === '' ? null : request.user
+  const proven = known ?? (settings.tokens === null ? null : await readUserToken(request, settings.tokens))
   if (proven !== null && typeof proven !== 'string') return proven
-  const named = proven ?? (isPeerTrusted ? readNamedUser(request, bodyUser, settings) : null)
+  // A proxy sets the header and knows nothing of the body: what stands there is the word of the client itself.
+  const told = isTrusted ? bodyUser : null
+  const named = proven ?? (isPeerTrusted ? readNamedUser(request, told, settings) : null)
   const { cookie } = request.headers
   const session = named === null ? await settings.sessions.read(cookie) : null
   const pins = await settings.pins.read(cookie, named ?? session)

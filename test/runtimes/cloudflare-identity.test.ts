@@ -9,6 +9,7 @@ let stopIssuer = async () => {}
 afterEach(async () => {
   await world.close()
   await stopIssuer()
+  stopIssuer = async () => {}
 })
 
 const SECRET = 'a secret of more than 32 characters'
@@ -41,5 +42,24 @@ describe('who is who in a Worker', () => {
     ])
     const made = await world.speak(hello, { 'x-crossfade-override': 'made-up' })
     expect(made.status).toBe(401)
+  })
+
+  it('is told by the project’s own sessions, where its code names the user', async () => {
+    world = await startWorkerWorld({
+      rollout: { share: 10_000 },
+      variables: { CROSSFADE_TRUSTED_ADDRESSES: '', CROSSFADE_RATE_LIMIT: '1' },
+      entry: `
+import { createCloudflareGateway } from '../../gateway-plugin/runtimes/cloudflare.ts'
+export default createCloudflareGateway({ user: (request) => request.headers.get('x-own-session') })
+`,
+    })
+    const ask = (text: string, session: string) =>
+      world.speak({ text, format: 'wav' }, { 'x-own-session': session })
+    expect((await ask('One.', 'ana')).headers.get('x-tts-arm')).toBe('candidate')
+    expect((await ask('Two.', 'ben')).headers.get('x-tts-arm')).toBe('candidate')
+    expect((await ask('Three.', 'ana')).status).toBe(429)
+    const records = await world.records(2)
+    expect(new Set(records.map(({ unit }) => unit)).size).toBe(2)
+    expect(records.map(({ assignedBy }) => assignedBy)).toEqual(['hash', 'hash'])
   })
 })

@@ -21,13 +21,19 @@ const settings = {
   tokens: null,
 }
 
-async function ask(address: string, headers: Record<string, string> = {}, bodyUser: string | null = null) {
+async function ask(
+  address: string,
+  headers: Record<string, string> = {},
+  bodyUser: string | null = null,
+  user: string | null = null,
+) {
   const request: GatewayRequest = {
     method: 'POST',
     path: '/tts/speak',
     headers,
     body: new Uint8Array(),
     address,
+    user,
     signal: null,
   }
   const identified = await identify(request, bodyUser, settings)
@@ -51,6 +57,18 @@ describe('who is asking', () => {
     expect(seen).toMatchObject({ user: 'ana', address: '198.51.100.7', isTrusted: false })
     const direct = await ask('192.0.2.1', { 'x-forwarded-for': '10.0.0.1' })
     expect(direct).toMatchObject({ address: '192.0.2.1', isTrusted: false })
+  })
+
+  it('takes no name from the body of a client that a trusted proxy passes on', async () => {
+    const seen = await ask('10.1.2.3', { 'x-forwarded-for': '198.51.100.7' }, 'somebody-else')
+    expect(seen).toMatchObject({ user: null, isTrusted: false })
+  })
+
+  it('takes the word of the program around it before anything that the client says', async () => {
+    const cookie = (await sessions.issue()).split(';')[0]!
+    const seen = await ask('10.1.2.3', { 'x-user-id': 'ben', cookie }, 'other', 'ana')
+    expect(seen).toMatchObject({ user: 'ana', session: null })
+    expect(await ask('192.0.2.1', { cookie }, null, '')).toMatchObject({ user: null, session: id })
   })
 
   it('accepts the session that it signed and no other', async () => {
