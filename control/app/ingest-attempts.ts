@@ -7,20 +7,13 @@ import type { AppContext } from './context.ts'
 import type { BatchInput } from './control-api.ts'
 import { fail, ok, type Result } from './errors.ts'
 import type { HeardRow } from './hear-row.ts'
+import { inTurn } from './in-turn.ts'
 
 /** Batch numbers are remembered for 48 h; a record that old could be counted twice. */
 const MAX_AGE_MS = 86_400_000
-/** Batches that may wait for their turn before gateways are asked to slow down. */
-const MAX_WAITING = 200
 
 export async function ingestAttempts(ctx: AppContext, batch: BatchInput): Promise<Result<BatchReceipt>> {
-  if (ctx.judges.waiting > MAX_WAITING)
-    return fail({
-      code: 'overloaded',
-      detail: `${MAX_WAITING} batches are waiting already`,
-      retryAfterSec: 1,
-    })
-  return ctx.judges.exclusively(() => ingestInTurn(ctx, batch))
+  return inTurn(ctx, () => ingestInTurn(ctx, batch))
 }
 
 async function ingestInTurn(ctx: AppContext, batch: BatchInput): Promise<Result<BatchReceipt>> {

@@ -9,24 +9,18 @@ import type { AdmittedFeedback } from '../ports/feedback-store.ts'
 import type { AppContext } from './context.ts'
 import type { FeedbackInput, FeedbackReceipt } from './control-api.ts'
 import { fail, ok, type Result } from './errors.ts'
+import { inTurn } from './in-turn.ts'
 
 /** As long as a gateway takes receipts; later than this nobody remembers the answer. */
 const MAX_AGE_MS = 86_400_000
 const EXPOSURE_MS = 3_600_000
 const MINUTE_MS = 60_000
-const MAX_WAITING = 200
 
 export async function ingestFeedback(
   ctx: AppContext,
   batch: FeedbackInput,
 ): Promise<Result<FeedbackReceipt>> {
-  if (ctx.judges.waiting > MAX_WAITING)
-    return fail({
-      code: 'overloaded',
-      detail: `${MAX_WAITING} batches are waiting already`,
-      retryAfterSec: 1,
-    })
-  return ctx.judges.exclusively(() => ingestInTurn(ctx, batch))
+  return inTurn(ctx, () => ingestInTurn(ctx, batch))
 }
 
 interface Admitted extends AdmittedFeedback {

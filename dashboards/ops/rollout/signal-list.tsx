@@ -1,5 +1,6 @@
 import type { RolloutView } from '../../../control/app/views.ts'
 import { type SignalRow, signalRow } from './signal.view.ts'
+import { TriggerHead } from './trigger-head.tsx'
 
 /** What holds instead of rolling back, under the triggers: in words, with value against bound. */
 export function SignalList({ rollout }: { readonly rollout: RolloutView }) {
@@ -27,18 +28,7 @@ export function SignalList({ rollout }: { readonly rollout: RolloutView }) {
 function Signal({ row, runbook }: { readonly row: SignalRow; readonly runbook: string | undefined }) {
   return (
     <li className={`trigger signal tone-${row.tone}`}>
-      <div className="trigger-head">
-        <h4>{row.name}</h4>
-        <p className="trigger-word">
-          <span className="mark" aria-hidden="true">
-            {row.mark}
-          </span>{' '}
-          {row.word}
-        </p>
-        <p className="trigger-value">
-          <span>{row.value}</span> <small>of {row.bound}</small>
-        </p>
-      </div>
+      <TriggerHead row={row} level={4} />
       <p className="trigger-text">
         {row.text}
         {runbook !== undefined && row.state === 'raised' && (

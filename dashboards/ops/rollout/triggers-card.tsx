@@ -5,6 +5,7 @@ import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { SignalList } from './signal-list.tsx'
 import { type TriggerRow, triggerRow } from './trigger.view.ts'
+import { TriggerHead } from './trigger-head.tsx'
 
 const JUDGE_LATE_MS = 15_000
 const JUDGED = new Set(['shadow', 'ramping', 'held', 'failover-only', 'completed'])
@@ -31,18 +32,7 @@ export function TriggersCard({ rollout }: { readonly rollout: RolloutView }) {
 function Trigger({ row, runbook }: { readonly row: TriggerRow; readonly runbook: string | undefined }) {
   return (
     <li className={`trigger tone-${row.state}`}>
-      <div className="trigger-head">
-        <h3>{row.name}</h3>
-        <p className="trigger-word">
-          <span className="mark" aria-hidden="true">
-            {row.mark}
-          </span>{' '}
-          {row.word}
-        </p>
-        <p className="trigger-value">
-          <span>{row.value}</span> <small>of {row.bound}</small>
-        </p>
-      </div>
+      <TriggerHead row={row} level={3} />
       <div className="meter" aria-hidden="true">
         <span className="meter-value" style={{ transform: `scaleX(${row.fill})` }} />
         <span className="meter-evidence" style={{ transform: `scaleX(${row.evidenceFill})` }} />
