@@ -8,7 +8,7 @@ import type { EpochMs } from '../core/units.ts'
 import type { AdmittedFeedback } from '../ports/feedback-store.ts'
 import type { AppContext } from './context.ts'
 import type { FeedbackInput, FeedbackReceipt } from './control-api.ts'
-import { fail, ok, type Result } from './errors.ts'
+import { ok, type Result } from './errors.ts'
 import { inTurn } from './in-turn.ts'
 
 /** As long as a gateway takes receipts; later than this nobody remembers the answer. */
