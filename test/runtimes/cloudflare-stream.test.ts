@@ -56,10 +56,10 @@ describe('audio that comes in pieces, through a Worker', () => {
     const answer = await asked
     expect(answer.headers.get('content-type')).toBe('audio/mpeg')
     const reader = answer.body!.getReader()
-    const first = await reader.read()
-    // The rest has not even been made yet.
-    expect(first.value?.length).toBe(2_080)
-    let size = 2_080
+    let size = 0
+    // The rest has not even been made yet. TCP cuts what has been given wherever it likes.
+    while (size < 2_080) size += (await reader.read()).value!.length
+    expect(size).toBe(2_080)
     for (let at = 2_080; at < PACED_AUDIO.length; at += 20_800)
       paced.give(20_800, at + 20_800 >= PACED_AUDIO.length)
     for (;;) {
