@@ -86,10 +86,13 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       const { shadow } = seat.rollout.policy
       const today = Math.floor(seat.judge.closed / DAY_SEC)
       const copies = seat.copies.day === today ? seat.copies.count : 0
-      const allowed = copies < shadow.suspicionPerDay && shadow.suspicion > shadow.reverse
+      const { suspicion, collecting } = seat.judge
+      // References may cost half of the copies of a day: the rest is kept for a suspicion.
+      const most = suspicion ? shadow.suspicionPerDay : shadow.suspicionPerDay / 2
+      const asked = (suspicion || collecting) && shadow.suspicion > shadow.reverse
       return {
         on: seat.samplingSince !== null,
-        wanted: allowed && seat.judge.suspicion && isBaselineThin(seat.rollout),
+        wanted: asked && copies < most && isBaselineThin(seat.rollout),
         copies,
       }
     },

@@ -4,14 +4,18 @@
  * that is not; not a decision, because it moves nobody.
  */
 
-import type { Rollout } from '../core/rollout.ts'
+import type { RolloutKey } from '../core/ids.ts'
 import type { AppContext } from './context.ts'
 
-export async function sampleBaseline(ctx: AppContext, rollout: Rollout): Promise<void> {
-  const { key } = rollout
-  const { on, wanted, copies } = ctx.judges.sampling(key)
-  if (on === wanted) return
+export async function sampleBaseline(ctx: AppContext, key: RolloutKey): Promise<void> {
+  const before = ctx.judges.sampling(key)
+  if (before.on === before.wanted) return
+  const { wanted, copies } = before
   const planVersion = await ctx.judges.exclusively(async () => {
+    // As it is by now: a person may have decided, or edited the policy, while this waited for its turn.
+    const rollout = await ctx.store.rollouts.load(key)
+    const now = ctx.judges.sampling(key)
+    if (!rollout || now.on === wanted || now.wanted !== wanted) return undefined
     const judge = ctx.judges.part(rollout, 'keep')
     if (!judge) return undefined
     const result = await ctx.store.rollouts.commit({

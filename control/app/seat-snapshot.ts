@@ -51,7 +51,10 @@ export function applyEffect(
 ): void {
   if (JSON.stringify(before.policy.signals) !== JSON.stringify(after.policy.signals))
     signals.configure(after.policy.signals)
-  if (before.epoch !== after.epoch) signals.reset()
+  if (before.epoch !== after.epoch) {
+    signals.reset()
+    judge.endEpoch()
+  }
   switch (effect) {
     case 'keep':
       break

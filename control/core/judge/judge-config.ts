@@ -49,7 +49,7 @@ export function deriveMeters(config: JudgeConfig): MeterConfigs {
   requireBetween('triggers.latencyP50.maxRatio', latencyP50.maxRatio, 1, 10)
   requireBetween('triggers.complaints.maxRatio', complaints.maxRatio, 1, 100)
   requireBetween('triggers.window.windowMs', window.windowMs, 1_000, 86_400_000)
-  requireBetween('triggers.window.minRequests', window.minRequests, 1, 1_000_000)
+  requireBetween('triggers.window.minRequests', window.minRequests, 1, 10_000_000)
   requireBetween('triggers.window.forMs', window.forMs, 0, 86_400_000)
   const enabled = (['errors', 'latencyP95', 'latencyP50', 'complaints'] as const).filter(
     (name) => config.triggers[name].enabled,

@@ -23,6 +23,8 @@ export interface Judge {
    * A trigger would like to hear more of the baseline: from evidence of 0.01 on until it has fallen below 0.001.
    */
   readonly suspicion: boolean
+  /** Most of the candidate's requests cannot be compared yet: more of the baseline would fill its references. */
+  readonly collecting: boolean
   /** The fraction of the false-rollback budget that no enabled trigger has. */
   readonly unspent: number
   /** Judged candidate observations since the stage began. */
@@ -42,10 +44,9 @@ export interface Judge {
   gate(spec: ErrorsGateSpec | LatencyGateSpec): GateReading
   /** A stage begins after this tick: gates start anew, meters go on. */
   restartStage(tick: number): void
-  /**
-   * `candidate`: rollback, re-arm, new revision; references stay. `all`: they go too. Observations of open
-   * ticks are of the epoch that ended and are dropped: a replay leaves out rows of other epochs likewise.
-   */
+  /** What came for open ticks is of an epoch that ended, and is dropped: a replay leaves it out likewise. */
+  endEpoch(): void
+  /** `candidate`: re-arm, new revision; references stay. `all`: they go too. Ends the epoch. */
   reset(what: 'candidate' | 'all', tick: number): void
   /** A person has listened: complaints that have reached a breach count no more. */
   answer(): void

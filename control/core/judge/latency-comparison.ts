@@ -12,6 +12,7 @@ import { LatencyTrigger, type LatencyTriggerConfig, type LatencyTriggerState } f
 import type { LatencyFacts } from '../triggers/latency-facts.ts'
 import { type Languages, LENGTHS, languageSlot, lengthClass, STRATA } from '../triggers/stratum.ts'
 import { TickCounts } from '../triggers/tick-counts.ts'
+import { MIN_COVERAGE } from './gate-reading.ts'
 import { isSameMeter, type MeterConfigs } from './judge-config.ts'
 import type { Observation } from './observation.ts'
 import { type Generation, RecentLatency, type RecentLatencyState } from './recent-latency.ts'
@@ -21,6 +22,10 @@ import { StageLatency, type StageLatencyState } from './stage-latency.ts'
 /** Where no reference says how long answers take. */
 const DEFAULT_SKIP_SEC = 5
 const MAX_SKIP_SEC = 30
+
+/** Candidate requests of a stage that tell whether references are missing, and the coverage that is too little. */
+const COLLECT_FROM = 100
+const COLLECT_BELOW = 0.75
 
 export type Quantile = 'p95' | 'p50'
 
@@ -47,6 +52,7 @@ export interface LatencyComparisonState {
   readonly stage: StageLatencyState
   readonly recent: RecentLatencyState
   readonly skipUntil: number
+  readonly collecting: boolean
 }
 
 export class LatencyComparison {
@@ -58,6 +64,8 @@ export class LatencyComparison {
   readonly #recent: RecentLatency
   /** Fast answers log before slow ones: the first p99 seconds of a stage would flatter the candidate. */
   #skipUntil: number
+  /** As of the last refresh of the references: it must not change with every request. */
+  #collecting: boolean
 
   constructor(meters: MeterConfigs, languages: Languages, state?: LatencyComparisonState) {
     this.#references = new References(state?.references)
@@ -67,6 +75,7 @@ export class LatencyComparison {
     this.stage = new StageLatency(state?.stage)
     this.#recent = new RecentLatency(state?.recent)
     this.#skipUntil = state?.skipUntil ?? 0
+    this.#collecting = state?.collecting ?? false
   }
 
   trigger(quantile: Quantile, voice: 'main' | 'eager'): LatencyTrigger | null {
@@ -90,7 +99,7 @@ export class LatencyComparison {
         this.#stepCandidate(seen, seen.latencyMs, stratum, language * LENGTHS + length, recent)
     }
     for (const comparison of [this.#p95, this.#p50]) this.#close(tick, comparison, awaited)
-    this.#references.refresh(tick, referenceMin)
+    if (this.#references.refresh(tick, referenceMin)) this.#collecting = this.#isCollecting()
   }
 
   /** `since`: a tick from which on something points to a change. */
@@ -116,8 +125,14 @@ export class LatencyComparison {
     return this.stage.coverage((stratum) => this.#references.quantiles(stratum) !== null)
   }
 
+  /** So many of the candidate's requests have no reference that copies to the baseline would help. */
+  get collecting(): boolean {
+    return this.#collecting
+  }
+
   restartStage(tick: number): void {
     this.stage.reset()
+    this.#collecting = false
     const p99 = this.#references.slowestP99
     const seconds = p99 === null ? DEFAULT_SKIP_SEC : Math.min(MAX_SKIP_SEC, Math.ceil(p99 / 1_000))
     this.#skipUntil = tick + seconds
@@ -157,7 +172,15 @@ export class LatencyComparison {
       stage: this.stage.state(),
       recent: this.#recent.state(),
       skipUntil: this.#skipUntil,
+      collecting: this.#collecting,
     }
+  }
+
+  /** Begins a little below what the gate asks for, so that it does not come and go with the mix of texts. */
+  #isCollecting(): boolean {
+    if (!this.#p95.main && !this.#p50.main) return false
+    const bound = this.#collecting ? MIN_COVERAGE : COLLECT_BELOW
+    return this.stage.requests >= COLLECT_FROM && (this.coverage ?? 0) < bound
   }
 
   #stepBaseline(tick: number, seen: Observation, ms: number, stratum: number, recent: Generation): void {

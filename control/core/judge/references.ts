@@ -37,11 +37,12 @@ export class References {
     reference.add(tick, bin)
   }
 
-  /** After the tick's observations were compared. */
-  refresh(tick: number, minimum: number): void {
-    if (tick < this.#nextRefresh) return
+  /** After the tick's observations were compared; answers whether it was time. */
+  refresh(tick: number, minimum: number): boolean {
+    if (tick < this.#nextRefresh) return false
     for (const reference of this.#strata) reference?.refresh(tick, minimum)
     this.#nextRefresh = tick + REFRESH_SEC
+    return true
   }
 
   get usable(): boolean {

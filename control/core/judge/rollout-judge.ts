@@ -4,7 +4,6 @@ import { Attribution } from '../triggers/attribution.ts'
 import { ComplaintTrigger } from '../triggers/complaints.ts'
 import { describeConcentration } from '../triggers/describe-concentration.ts'
 import { type AskWhere, ErrorTrigger } from '../triggers/errors.ts'
-import type { LatencyTrigger } from '../triggers/latency.ts'
 import { LANGUAGE_SLOTS, Languages, LENGTHS, languageSlot, lengthClass } from '../triggers/stratum.ts'
 import { TickCounts } from '../triggers/tick-counts.ts'
 import type { VerdictContext } from '../triggers/verdict-context.ts'
@@ -24,6 +23,7 @@ import { type JudgeSnapshot, SNAPSHOT_VERSION } from './judge-snapshot.ts'
 import { LatencyComparison, type Quantile } from './latency-comparison.ts'
 import type { Observation } from './observation.ts'
 import { OpenTicks } from './open-ticks.ts'
+import { releaseQuiet } from './release-quiet.ts'
 import { StageCounts } from './stage-counts.ts'
 import { Suspicion } from './suspicion.ts'
 
@@ -89,6 +89,10 @@ export class RolloutJudge implements Judge {
     return this.#suspicion.raised
   }
 
+  get collecting(): boolean {
+    return this.#latency.collecting
+  }
+
   get unspent(): number {
     return this.#meters.unspent
   }
@@ -109,7 +113,8 @@ export class RolloutJudge implements Judge {
 
   close(tick: number): void {
     if (tick <= this.closed) return
-    for (let next = this.#nextOpen(); next <= tick; next = this.#nextOpen()) {
+    const firstOpen = () => Math.min(this.#open.first, this.#openComplaints.first)
+    for (let next = firstOpen(); next <= tick; next = firstOpen()) {
       const observations = this.#open.take(next)
       if (observations) this.#step(next, observations)
       const complaints = this.#openComplaints.take(next)
@@ -155,9 +160,13 @@ export class RolloutJudge implements Judge {
     this.#heardAt = Math.max(this.#heardAt ?? 0, tick)
   }
 
-  reset(what: 'candidate' | 'all', tick: number): void {
+  endEpoch(): void {
     this.#open.clear()
     this.#openComplaints.clear()
+  }
+
+  reset(what: 'candidate' | 'all', tick: number): void {
+    this.endEpoch()
     for (const voice of ['main', 'eager'] as const) {
       this.#errors[voice]?.reset(what)
       this.#complaints[voice]?.reset()
@@ -218,16 +227,12 @@ export class RolloutJudge implements Judge {
       throw new RangeError(`tick: ${tick} is closed already, expected more than ${this.closed}`)
   }
 
-  #nextOpen(): number {
-    return Math.min(this.#open.first, this.#openComplaints.first)
-  }
-
   /** What only holds has to end when what it was raised for is over. */
   #releaseEager(): void {
     if (!this.#meters.eager) return
-    release(this.#errors.eager)
-    release(this.#complaints.eager)
-    for (const quantile of QUANTILES) release(this.#latency.trigger(quantile, 'eager'))
+    releaseQuiet(this.#errors.eager)
+    releaseQuiet(this.#complaints.eager)
+    for (const quantile of QUANTILES) releaseQuiet(this.#latency.trigger(quantile, 'eager'))
   }
 
   #step(tick: number, observations: readonly Observation[]): void {
@@ -290,8 +295,4 @@ export class RolloutJudge implements Judge {
     if (complaints) verdicts.push(complaints.verdict(this.#judged, context))
     return verdicts
   }
-}
-
-function release(trigger: ErrorTrigger | LatencyTrigger | ComplaintTrigger | null): void {
-  if (trigger?.breached && trigger.loudness < 1) trigger.release()
 }

@@ -29,6 +29,11 @@ export class StageLatency {
     this.#strata[stratum]!++
   }
 
+  /** Of the candidate, compared or not. */
+  get requests(): number {
+    return this.#strata.reduce((sum, requests) => sum + requests, 0)
+  }
+
   /**
    * The fraction of candidate requests whose stratum can be compared by now; null without any. What came before
    * its reference was ready is not compared, but does not speak against the comparison either.

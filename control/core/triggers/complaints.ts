@@ -165,18 +165,19 @@ export class ComplaintTrigger {
       ? windowTotals(this.#window, tick, this.#totals)
       : minus(this.#totals, since?.before ?? NOTHING)
     const over = seen.candidate > seen.allowed
+    const value = ratioOf(seen)
     const pointing = this.#window ? this.#window.overSince >= 0 : since !== null
     const state = chooseState({
       breached,
       suspect: pointing && over,
-      over: over && seen.compared >= MIN_COMPLAINTS,
+      over: over || (value !== null && value > this.config.maxRatio),
       stale: isStale(context),
       usable: judged,
     })
     return {
       trigger: 'complaints',
       state,
-      value: ratioOf(seen),
+      value,
       bound: this.config.maxRatio,
       evidence: this.evidence,
       voices: this.#window ? { window: this.#window.value } : { meter: this.#meter.value },

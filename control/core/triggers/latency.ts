@@ -175,12 +175,14 @@ export class LatencyTrigger {
     const facts = askFacts(change?.since ?? (window && overSince >= 0 ? window.startOf(tick) : null))
     const candidate = change?.candidate ?? window?.counts(tick) ?? this.#recent.candidate(tick)
     const baseline = change?.baseline ?? this.#recent.baseline(tick)
-    const over = candidate.requests > 0 ? candidate.bad / candidate.requests : 0
+    const fraction = candidate.requests > 0 ? candidate.bad / candidate.requests : 0
+    // The ratio that is shown is of whole minutes, the fraction of half ones: neither may be over and called healthy.
+    const over = fraction > allowed || (facts.ratio !== null && facts.ratio > this.config.maxRatio)
     const usable = facts.hasReference ? this.voices.requests : 0
     const state = chooseState({
       breached,
-      suspect: over > allowed && (change !== null || overSince >= 0),
-      over: over > allowed,
+      suspect: fraction > allowed && (change !== null || overSince >= 0),
+      over,
       stale: isStale(context),
       usable,
     })

@@ -106,7 +106,8 @@ describe('the complaint trigger', () => {
     >
     const trigger = new ComplaintTrigger({ ...CONFIG, mode: 'window', window })
     let end = feed(trigger, 0, 9, 10)
-    expect(trigger.verdict(500, context(end)).state).toBe('healthy')
+    // Over its bound, so not healthy, but too few to say so.
+    expect(trigger.verdict(500, context(end)).state).toBe('insufficient')
     end = feed(trigger, end, 3, 10)
     expect(trigger.verdict(500, context(end)).state).toBe('suspect')
     end = feed(trigger, end, 20, 10)
