@@ -113,7 +113,7 @@ async function look(
     if (isDraining) return answerJson(503, { status: 'draining' })
     return hasRoute
       ? answerJson(200, { status: 'ready', planVersion: core.plans.version() })
-      : answerJson(503, { status: 'waiting for a plan', control: core.settings.control.url })
+      : answerJson(503, { status: 'waiting for a plan' })
   }
   if (path === '/tts/explain' || path === '/status') {
     const forbidden = mustBeTrusted(core, request, path)

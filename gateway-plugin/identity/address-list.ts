@@ -72,6 +72,15 @@ export function parseAddress(text: string): readonly number[] | null {
   return isMapped ? bytes.slice(12) : bytes
 }
 
+/** Who is limited by address: the whole /64 of an IPv6 address, since one subscriber has all of it (RFC 6177). */
+export function limitedNetwork(address: string): string {
+  if (!address.includes(':')) return address
+  const bytes = parseAddress(address)
+  if (bytes === null) return address
+  if (bytes.length === 4) return bytes.join('.')
+  return `${[0, 2, 4, 6].map((at) => hex(bytes[at]! * 256 + bytes[at + 1]!)).join(':')}::/64`
+}
+
 function parseIpv4(text: string): readonly number[] | null {
   const parts = text.split('.')
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return null

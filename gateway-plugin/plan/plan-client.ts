@@ -60,8 +60,11 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
   let nextStreamAt = 0
   let streamFailures = 0
   let isStopped = false
+  /** Control's latest plan was refused: as long as that is so, hearing of control makes the old one no fresher. */
+  let isBehind = false
 
   const heard = () => {
+    if (isBehind) return
     const wasAway = holder.status().controlUnreachableSince !== null
     holder.confirm()
     if (wasAway) {
@@ -76,6 +79,7 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
   }
   const offer = (value: unknown, source: PlanSource): boolean => {
     const parsed = parsePlan(value)
+    isBehind = !parsed.ok
     if (!parsed.ok) {
       log('error', 'plan.refused', { source, problems: parsed.problems.slice(0, 10) })
       return false
@@ -106,8 +110,10 @@ export function createPlanClient(settings: PlanClientSettings): PlanClient {
       null,
     )
     const status = sent.kind === 'answer' ? sent.answer.status : null
-    if (sent.kind === 'answer' && status === 304) heard()
-    else if (sent.kind === 'answer' && status === 200) {
+    if (sent.kind === 'answer' && status === 304) {
+      isBehind = false
+      heard()
+    } else if (sent.kind === 'answer' && status === 200) {
       if (offer(parseJson(sent.answer.body), 'poll')) etag = sent.answer.headers['etag'] ?? null
     } else {
       pollFailures++

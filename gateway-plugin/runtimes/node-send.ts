@@ -57,6 +57,8 @@ export function createNodeClient(): NodeClient {
     })
   }
 
+  const openBody = createOpenBody(open)
+
   const sendOnce = (call: HttpCall, signal: AbortSignal | null): Promise<Sent | 'stale-connection'> =>
     new Promise((resolve) => {
       // Before there is a request: one that is destroyed while nobody listens takes the process with it.
@@ -144,9 +146,15 @@ export function createNodeClient(): NodeClient {
         return { kind: 'failed', failure: 'unknown', status: null, detail: String(error) }
       }
     },
-    openBody: createOpenBody(open),
+    async openBody(call, stallMs, signal) {
+      try {
+        return await openBody(call, stallMs, signal)
+      } catch (error) {
+        return { kind: 'failed', failure: 'unknown', status: null, detail: String(error) }
+      }
+    },
     openStream: (call, onOpen, onBytes, signal) =>
-      new Promise((resolve) => {
+      new Promise<{ readonly status: number | null; readonly detail: string }>((resolve) => {
         let status: number | null = null
         const end = (detail: string) => {
           request.destroy()
@@ -166,7 +174,7 @@ export function createNodeClient(): NodeClient {
           incoming.on('error', (error) => end(error.message))
         })
         request.end()
-      }),
+      }).catch((error) => ({ status: null, detail: String(error) })),
     close() {
       http.destroy()
       https.destroy()

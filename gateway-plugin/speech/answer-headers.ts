@@ -5,6 +5,7 @@ import type { GatewayRequest } from '../gateway-request.ts'
 import type { Identity } from '../identity/identify.ts'
 import { describeOverride, explain } from '../routing/explain.ts'
 import type { Ticket } from './ticket.ts'
+import { toAscii } from './to-ascii.ts'
 
 /** Headers of an answer that tell its client something about itself: receipt, cookies, override, explanation. */
 export async function personalHeaders(
@@ -35,9 +36,4 @@ async function chooseCookie(core: GatewayCore, identity: Identity, ticket: Ticke
   const { sessions, pins: sessionPins } = core.identity
   if (user !== null || session !== null) return sessionPins.issue(ticket.decision, pins)
   return ticket.decision.rollout?.anonymous === 'session' ? sessions.issue() : null
-}
-
-/** Headers carry ASCII everywhere; JSON can say the rest in escapes. */
-function toAscii(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

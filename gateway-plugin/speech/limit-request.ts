@@ -1,4 +1,5 @@
 import type { GatewaySettings } from '../gateway-settings.ts'
+import { limitedNetwork } from '../identity/address-list.ts'
 import type { Identity } from '../identity/identify.ts'
 import type { RateAnswer } from '../stores/rate-limit.ts'
 
@@ -8,6 +9,6 @@ export async function limitRequest(
   { user, session, address }: Identity,
 ): Promise<RateAnswer> {
   const who = user ?? session
-  const own = await rateLimit.take(who === null ? `address:${address}` : `unit:${who}`)
-  return own.ok && addressLimit !== undefined ? addressLimit.take(`address:${address}`) : own
+  const own = await rateLimit.take(who === null ? `address:${limitedNetwork(address)}` : `unit:${who}`)
+  return own.ok && addressLimit !== undefined ? addressLimit.take(`address:${limitedNetwork(address)}`) : own
 }

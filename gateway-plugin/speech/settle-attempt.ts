@@ -3,6 +3,7 @@ import type { Outcome, PlanBackend } from '../contract.ts'
 import type { BackendMemory } from '../health/backend-pool.ts'
 import type { CallPurpose, CallResult, CallSettings } from './call-settings.ts'
 import { type Ticket, toRecord } from './ticket.ts'
+import { toAscii } from './to-ascii.ts'
 
 /** How one call of a backend ended. Times are monotonic milliseconds. */
 export interface AttemptEnd {
@@ -114,12 +115,24 @@ function untilMidnightUtc(epochMs: number): number {
   return DAY_MS - (epochMs % DAY_MS)
 }
 
-/** Servers repeat what they refuse (pydantic does): from where the text begins, nothing is logged. */
+/** Its beginning in so many characters gives a text away, and any piece of it in so many. */
+const BEGINNING = 8
+const PIECE = 16
+
+/** Servers repeat what they refuse (pydantic does): from where the text or a piece of it begins, nothing is logged. */
 export function withoutText(detail: string, text: string): string {
-  const starts = [text, JSON.stringify(text).slice(1, -1)]
-    .map((form) => detail.indexOf(form.slice(0, 8)))
+  const escaped = JSON.stringify(text.trim()).slice(1, -1)
+  const starts = [...new Set([text.trim(), escaped, toAscii(escaped)])]
+    .map((form) => findPiece(detail, form))
     .filter((at) => at >= 0)
   return starts.length === 0 ? detail : `${detail.slice(0, Math.min(...starts))}[text]`
+}
+
+function findPiece(detail: string, form: string): number {
+  const beginning = detail.indexOf(form.slice(0, BEGINNING))
+  const last = beginning < 0 ? detail.length - PIECE : Math.min(beginning, detail.length - PIECE)
+  for (let at = 0; at <= last; at++) if (form.includes(detail.slice(at, at + PIECE))) return at
+  return beginning
 }
 
 function round(value: number): number {

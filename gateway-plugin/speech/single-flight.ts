@@ -14,6 +14,8 @@ export interface LeadingFlight {
   readonly kind: 'leader'
   /** Aborted when the leader has left and nobody waits: a call that somebody waits for goes on. */
   signalFor(own: AbortSignal | null): AbortSignal
+  /** The leader has left, where no signal tells it. */
+  leave(): void
   /** Whole audio of the assigned backend; null: whoever waits has to call. Only the first landing counts. */
   land(audio: Audio | null): void
 }
@@ -46,13 +48,14 @@ export function createFlights(): Flights {
     }
     const flight: UnderWay = { landed, land, abort: new AbortController(), followers: 0, isLeaderGone: false }
     flights.set(key, flight)
+    const leave = () => {
+      flight.isLeaderGone = true
+      endIfAlone(flight)
+    }
     return {
       kind: 'leader',
+      leave,
       signalFor(own) {
-        const leave = () => {
-          flight.isLeaderGone = true
-          endIfAlone(flight)
-        }
         if (own?.aborted) leave()
         else own?.addEventListener('abort', leave, { once: true })
         return flight.abort.signal
@@ -60,16 +63,20 @@ export function createFlights(): Flights {
       land,
     }
   }
-  const follow = (flight: UnderWay): FollowingFlight => {
+  const follow = (key: string, flight: UnderWay): FollowingFlight => {
     flight.followers++
     return {
       kind: 'follower',
       async wait(own, ms) {
         let stop: () => void = () => {}
         let timer: ReturnType<typeof setTimeout> | undefined
-        // A leader may be ended together with its request (on Workers): nobody waits for ever.
+        // A leader may be ended together with its request (on Workers): nobody waits for ever, and who comes next
+        // does not wait at all.
         const late = new Promise<null>((resolve) => {
-          timer = setTimeout(() => resolve(null), ms)
+          timer = setTimeout(() => {
+            if (flights.get(key) === flight) flights.delete(key)
+            resolve(null)
+          }, ms)
         })
         const gone = new Promise<'gone'>((resolve) => {
           stop = () => resolve('gone')
@@ -91,7 +98,7 @@ export function createFlights(): Flights {
   return {
     join(key) {
       const flight = flights.get(key)
-      return flight === undefined ? start(key) : follow(flight)
+      return flight === undefined ? start(key) : follow(key, flight)
     },
     underWay: () => flights.size,
   }

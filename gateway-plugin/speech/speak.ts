@@ -7,6 +7,7 @@ import { identify } from '../identity/identify.ts'
 import { decideRoute, explainNobodyCan } from '../routing/decide-route.ts'
 import { computeCacheKey, computePhraseKey } from '../stores/cache-key.ts'
 import { answerProblems, answerRateLimited, answerRefused, answerUnavailable, type Door } from './answers.ts'
+import { leaveBy } from './leave-by.ts'
 import { limitRequest } from './limit-request.ts'
 import { parseOpenAiBody, parseSpeakBody } from './parse-speech-body.ts'
 import { GONE, speakUncached } from './speak-uncached.ts'
@@ -74,7 +75,10 @@ export async function speak(
     const signal = lead === null ? request.signal : lead.signalFor(request.signal)
     const { answer, audio } = await speakUncached(core, turn, door, cacheKey, signal, () => land(null))
     void Promise.resolve(audio).then(land)
-    return answer
+    const { body } = answer
+    return lead === null || body instanceof Uint8Array
+      ? answer
+      : { ...answer, body: leaveBy(body, lead.leave) }
   } catch (error) {
     land(null)
     throw error

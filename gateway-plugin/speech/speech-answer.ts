@@ -5,6 +5,7 @@ import type { Identity } from '../identity/identify.ts'
 import { personalHeaders } from './answer-headers.ts'
 import { ignoredHeader } from './ignored-header.ts'
 import type { Ticket } from './ticket.ts'
+import { toAscii } from './to-ascii.ts'
 
 /** One request from its validation to its answer. */
 export interface SpeechTurn {
@@ -38,7 +39,7 @@ export async function answerSpeech(
       'x-tts-latency': String(Math.round(core.settings.now() - startedAt)),
       'x-tts-cache': cache,
       'x-tts-arm': ticket.decision.arm,
-      'x-tts-model-version': backend.revision,
+      'x-tts-model-version': toAscii(backend.revision),
       'x-request-id': readRequestId(request) ?? ticket.requestId,
       ...ignoredHeader(backend, ticket.speech, contentType),
       ...(await personalHeaders(core, request, identity, ticket, backend)),

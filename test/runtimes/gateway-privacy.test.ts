@@ -66,4 +66,19 @@ describe('what a gateway tells others', () => {
     for (const secret of ['Zebulon', 'confidential', 'zebulon', token, ...receipts, SECRET])
       expect(told).not.toContain(secret)
   })
+
+  it('leaves out a text in whatever form and from wherever a server repeats it', async () => {
+    const text = '  Überraschend: a confidential sentence about Zebulon'
+    world = await startWorld({ rollout: { share: 10_000 } })
+    const said = JSON.stringify(text).replaceAll('Ü', '\\u00dc')
+    const repeated = [`{"error": ${said}}`, `bad input: ${text.trim()}`, `near "${text.slice(20, 60)}"`]
+    for (const body of repeated) {
+      world.kokoro.mood = { kind: 'answers', status: 500, body }
+      await world.speak({ text }, USER)
+    }
+    const told = world.logged.join('\n')
+    expect(told).toContain('attempt.failed')
+    for (const piece of ['berraschend', 'confidential', 'sentence', 'Zebulon'])
+      expect(told).not.toContain(piece)
+  })
 })

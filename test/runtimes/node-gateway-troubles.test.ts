@@ -365,4 +365,11 @@ describe('a gateway and its control', () => {
     expect(ledger.records()).toHaveLength(1)
     expect(ledger.complaints()).toEqual([])
   })
+
+  it('speaks whatever characters stand in the revision of a backend', async () => {
+    const w = await open({ rollout: { share: 10_000 }, kokoro: { revision: 'Kokoro – v1\n日本' } })
+    const answer = await w.speak({ text: 'Hello.', format: 'wav' })
+    expect(answer.status).toBe(200)
+    expect(answer.headers['x-tts-model-version']).toBe('Kokoro \\u2013 v1\\u000a\\u65e5\\u672c')
+  })
 })

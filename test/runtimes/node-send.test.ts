@@ -41,4 +41,20 @@ describe('sending over node:http', () => {
     expect(await sent).toEqual({ kind: 'aborted' })
     expect((await client.send(call, null)).kind).toBe('answer')
   })
+
+  it('answers a call that cannot even be written as failed, whole, in pieces and as a stream', async () => {
+    const { client, call, heard } = await world()
+    for (const broken of [
+      { ...call, url: 'http://127.0.0.1:99999/' },
+      { ...call, headers: { authorization: 'Bearer two\nlines' } },
+    ]) {
+      expect(await client.send(broken, null)).toMatchObject({ kind: 'failed', status: null })
+      expect(await client.openBody(broken, 100, null)).toMatchObject({ kind: 'failed', status: null })
+      const ignore = () => {}
+      const ended = await client.openStream(broken, ignore, ignore, new AbortController().signal)
+      expect(ended).toMatchObject({ status: null })
+      expect(JSON.stringify(ended)).not.toContain('two')
+    }
+    expect(heard()).toBe(0)
+  })
 })

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GatewayRequest } from '../../../gateway-plugin/gateway-request.ts'
-import { createAddressList, LOOPBACK, parseAddress } from '../../../gateway-plugin/identity/address-list.ts'
+import {
+  createAddressList,
+  LOOPBACK,
+  limitedNetwork,
+  parseAddress,
+} from '../../../gateway-plugin/identity/address-list.ts'
 import { createWebHmac } from '../../../gateway-plugin/identity/hmac.ts'
 import { identify } from '../../../gateway-plugin/identity/identify.ts'
 import { createKeyedHash } from '../../../gateway-plugin/identity/keyed-hash.ts'
@@ -99,6 +104,14 @@ describe('trusted addresses', () => {
       expect(list.includes(address)).toBe(true)
     for (const address of ['128.0.0.1', '::2', '2001:db9::1', '192.0.2.1', '', 'unknown', '1.2.3'])
       expect(list.includes(address)).toBe(false)
+  })
+
+  it('limit a whole network of IPv6, since one client has as many addresses as it likes', () => {
+    expect(limitedNetwork('2001:db8:1:2::7')).toBe('2001:db8:1:2::/64')
+    expect(limitedNetwork('2001:0DB8:1:2:ffff::1')).toBe(limitedNetwork('2001:db8:1:2::7'))
+    expect(limitedNetwork('2001:db8:1:3::7')).not.toBe(limitedNetwork('2001:db8:1:2::7'))
+    expect(limitedNetwork('::ffff:192.0.2.1')).toBe('192.0.2.1')
+    for (const as of ['192.0.2.1', '', 'unknown']) expect(limitedNetwork(as)).toBe(as)
   })
 
   it('says which entry is no address', () => {

@@ -194,4 +194,22 @@ describe('reading server-sent events', () => {
       }),
     )
   })
+
+  it('are no fresher for a stream that lives on under a plan that cannot be read', async () => {
+    const t = setUp()
+    await t.pass(1_000)
+    const newer = samplePlan({}, { planVersion: 2 })
+    const broken = { ...newer, whenStale: 'who knows' }
+    t.streams[0]?.push(event(broken))
+    t.world.body = JSON.stringify(broken)
+    for (let i = 0; i < 20; i++) {
+      t.streams[0]?.push(bytes(': still here\n\n'))
+      await t.pass(1_000)
+    }
+    expect(t.holder.status().ageMs).toBeGreaterThanOrEqual(19_000)
+    t.streams[0]?.push(event(newer, 2))
+    t.streams[0]?.push(bytes(': still here\n\n'))
+    expect(t.holder.status().ageMs).toBe(0)
+    expect(t.holder.version()).toBe(2)
+  })
 })

@@ -44,6 +44,15 @@ describe('requests for the same audio at the same time', () => {
     leader.land(audio)
   })
 
+  it('wait in vain once at most: a first one that the runtime ended keeps nobody who comes later', async () => {
+    const { flights, leader, follow } = setUp()
+    expect(await follow().wait(null, 5)).toBeNull()
+    const next = flights.join('key')
+    expect(next.kind).toBe('leader')
+    leader.land(audio)
+    expect(flights.join('key').kind).toBe('follower')
+  })
+
   it('never meet under another key', () => {
     const { flights } = setUp()
     expect(flights.join('another').kind).toBe('leader')
@@ -71,5 +80,15 @@ describe('requests for the same audio at the same time', () => {
     expect(signal.aborted).toBe(true)
     const { leader: late } = setUp()
     expect(late.signalFor(AbortSignal.abort()).aborted).toBe(true)
+  })
+
+  it('goes on for those who wait when the client leaves without a signal, as on Workers', async () => {
+    const { leader, follow } = setUp()
+    const signal = leader.signalFor(null)
+    const wait = follow().wait(null, 1000)
+    leader.leave()
+    expect(signal.aborted).toBe(false)
+    leader.land(audio)
+    expect(await wait).toBe(audio)
   })
 })

@@ -163,4 +163,32 @@ describe('audio that is passed on as it comes', () => {
     const shadow = (await w.records(2)).find(({ role }) => role === 'shadow')
     expect(shadow).toMatchObject({ backend: 'kokoro', outcome: 'ok', audioBytes: PACED_AUDIO.length })
   })
+
+  it('goes on for those who asked for the same when the client that came first leaves', async () => {
+    const w = await open()
+    const body = fresh()
+    const first = httpRequest(`${w.url}/tts/speak`, { method: 'POST', headers: { 'x-user-id': 'first' } })
+    first.on('error', () => {})
+    let heard = 0
+    first.on('response', (response) => response.on('data', () => heard++))
+    first.end(JSON.stringify(body))
+    await calls(1)
+    speech.give(2080)
+    await until(
+      () => heard,
+      (count) => count >= 1,
+    )
+    const second = w.speak(body, 'second')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    first.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    // The gateway sees that nobody reads when it writes the next piece.
+    speech.give(4160)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    speech.give(PACED_AUDIO.length, true)
+    const answer = await second
+    expect(answer.status).toBe(200)
+    expect(answer.body.equals(PACED_AUDIO)).toBe(true)
+    expect(speech.bodies.length).toBe(1)
+  })
 })
