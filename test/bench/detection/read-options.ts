@@ -14,6 +14,7 @@ traffic, beside the rollback rules of the field on the very same traffic.
   --runs N       runs of a cell that has 60 in a full run
   --threads N    threads; the results do not depend on them
   --write        writes control/docs/detection-benchmark.md; not with --quick or --only
+  --keep FILE    finished runs are kept there; the same command goes on with them when it was interrupted
   --json FILE    writes every figure into a file
   --help         this text
 
@@ -28,6 +29,7 @@ export interface Options {
   readonly runs: number | null
   readonly threads: number
   readonly writes: boolean
+  readonly keep: string | null
   readonly json: string | null
 }
 
@@ -42,6 +44,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
         runs: { type: 'string' },
         threads: { type: 'string' },
         write: { type: 'boolean', default: false },
+        keep: { type: 'string' },
         json: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -57,6 +60,7 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
       threads:
         values.threads === undefined ? availableParallelism() : readWhole('--threads', values.threads, 1),
       writes: values.write,
+      keep: values.keep ?? null,
       json: values.json ?? null,
     }
   } catch (error) {

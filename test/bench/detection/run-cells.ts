@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import { type Cell, nameCell, type Outcome } from './cell.ts'
 import type { Results } from './evaluate.ts'
+import { type KeptRuns, NOTHING_KEPT } from './kept-runs.ts'
 
 /** Runs `from` to before `to` of one cell. */
 export interface Chunk {
@@ -22,6 +23,11 @@ export interface ChunkAnswer {
 /** Fraction of the work that is done, 0 to 1. */
 export type Progress = (done: number) => void
 
+export interface RunOptions {
+  readonly progress?: Progress
+  readonly kept?: KeptRuns
+}
+
 /** Seconds of processor time in a chunk: enough to be worth sending, short enough to share out evenly. */
 const CHUNK_SEC = 2
 
@@ -29,11 +35,20 @@ export async function runCells(
   cells: readonly Cell[],
   seed: number,
   threads: number,
-  progress: Progress = () => {},
+  { progress = () => {}, kept = NOTHING_KEPT }: RunOptions = {},
 ): Promise<Results> {
-  const chunks = cutIntoChunks(cells)
-  const total = chunks.reduce((sum, chunk) => sum + chunk.cost, 0)
   const results = new Map<string, Outcome[]>()
+  const enter = ({ name, from }: Chunk, outcomes: readonly Outcome[]) => {
+    const all = results.get(name) ?? []
+    results.set(name, all)
+    for (const [i, outcome] of outcomes.entries()) all[from + i] = outcome
+  }
+  const chunks = cutIntoChunks(cells).filter((chunk) => {
+    const known = findAll(chunk, kept)
+    if (known) enter(chunk, known)
+    return !known
+  })
+  const total = chunks.reduce((sum, chunk) => sum + chunk.cost, 0)
   let next = 0
   let done = 0
   const work = async () => {
@@ -43,12 +58,8 @@ export async function runCells(
     try {
       for (let chunk = chunks[next++]; chunk; chunk = chunks[next++]) {
         const outcomes = await ask(worker, chunk)
-        let all = results.get(chunk.name)
-        if (!all) {
-          all = []
-          results.set(chunk.name, all)
-        }
-        for (const [i, outcome] of outcomes.entries()) all[chunk.from + i] = outcome
+        enter(chunk, outcomes)
+        kept.add(chunk.name, chunk.from, outcomes)
         done += chunk.cost
         progress(total === 0 ? 1 : done / total)
       }
@@ -76,6 +87,17 @@ export function cutIntoChunks(cells: readonly Cell[]): readonly Chunk[] {
     }
   }
   return chunks.sort((a, b) => b.cost - a.cost)
+}
+
+/** Null where one run of the chunk is missing. */
+function findAll({ name, from, to }: Chunk, kept: KeptRuns): readonly Outcome[] | null {
+  const known: Outcome[] = []
+  for (let run = from; run < to; run++) {
+    const outcome = kept.find(name, run)
+    if (!outcome) return null
+    known.push(outcome)
+  }
+  return known
 }
 
 function ask(worker: Worker, chunk: Chunk): Promise<readonly Outcome[]> {

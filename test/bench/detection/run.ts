@@ -12,6 +12,7 @@ import { errorCells } from './error-cells.ts'
 import { evaluate, type MeasuredRow, type Results } from './evaluate.ts'
 import { JUDGEMENTS } from './format-figure.ts'
 import { formatRow } from './format-row.ts'
+import { keepRunsIn, NOTHING_KEPT } from './kept-runs.ts'
 import { KNOWN_MATCHES, type MatchedByRate, matchingCells, matchRules, RATES } from './matching.ts'
 import { progressLine } from './progress-line.ts'
 import { HELP, type Options, readOptions } from './read-options.ts'
@@ -22,10 +23,12 @@ const PAGE = fileURLToPath(new URL('../../../control/docs/detection-benchmark.md
 
 async function runAll(options: Options): Promise<number> {
   const { seed, threads, isQuick, only } = options
+  const kept =
+    options.keep === null ? NOTHING_KEPT : keepRunsIn(options.keep, { commit: commitInUse(), seed })
   const scale = isQuick ? quickScale(options.runs ?? undefined) : fullScale(options.runs ?? undefined)
   const run = async (label: string, cells: readonly Cell[]): Promise<Results> => {
     const line = progressLine(label, process.stderr, () => performance.now())
-    const results = await runCells(cells, seed, threads, (done) => line.show(done))
+    const results = await runCells(cells, seed, threads, { progress: (done) => line.show(done), kept })
     line.end()
     return results
   }
