@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { LiveEvent } from '../../control/app/control-api.ts'
 import type { RolloutView } from '../../control/app/views.ts'
 import { gateways } from './fixture-fleet.ts'
+import { answerMoney, type MoneyStand } from './fixture-money.ts'
 import { makeMetrics } from './fixture-series.ts'
 import { type SituationName, situation } from './fixture-situations.ts'
 import type { Situation } from './fixture-views.ts'
@@ -47,6 +48,8 @@ export class FixtureControl {
   #port = 0
   #now = 0
   #situation: Situation
+  /** What is said about money. */
+  money: MoneyStand = 'usual'
   /** Answers instead of the usual one, where it says something. */
   onCommand: ((sent: Sent) => Reply | undefined) | undefined
 
@@ -119,8 +122,24 @@ export class FixtureControl {
     if (url.pathname === '/v1/session') write(response, session(request, role, body))
     else if (role === null) write(response, problem(401, 'unauthenticated', 'sign in first'))
     else if (url.pathname === '/v1/events') this.#stream(response)
+    else if (isMoney(url.pathname)) write(response, this.#money(request, url, body))
     else if (request.method === 'POST') write(response, this.#change(request, url.pathname, body))
     else write(response, this.#read(url))
+  }
+
+  #money(request: IncomingMessage, url: URL, body: Record<string, unknown>): Reply {
+    const method = request.method ?? 'GET'
+    const asked = { method, path: url.pathname, search: url.searchParams, body }
+    const question = method === 'GET' || url.pathname.endsWith('/what-if')
+    if (!question) {
+      const sent: Sent = { method, path: url.pathname, ifMatch: null, body }
+      this.sent.push(sent)
+      return this.onCommand?.(sent) ?? answer({ kind: 'fixed', subject: '9', text: 'entered' })
+    }
+    const found = answerMoney(this.money, asked, Date.now())
+    return found === undefined
+      ? problem(404, 'not-found', `there is nothing at ${url.pathname}`)
+      : answer(found)
   }
 
   #read(url: URL): Reply {
@@ -207,6 +226,11 @@ export class FixtureControl {
     response.on('close', () => this.streams.delete(response))
   }
 }
+
+const isMoney = (path: string): boolean =>
+  /^\/v1\/(?:money|prices|costs|reports|rollouts\/[^/]+\/projection|backends\/[^/]+\/budget)(?:\/|$)/.test(
+    path,
+  )
 
 function conflict(version: number) {
   return {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { lazy, useEffect, useRef } from 'react'
 import { rolloutsQuery } from '../api/queries.ts'
 import { BackendsPage } from '../backends/backends-page.tsx'
 import { DecisionsPage } from '../decisions/decisions-page.tsx'
@@ -7,14 +7,19 @@ import { IncidentPage } from '../incidents/incident-page.tsx'
 import { IncidentsPage } from '../incidents/incidents-page.tsx'
 import { useLostSince } from '../live/contact.ts'
 import { useLiveEvents } from '../live/use-live-events.ts'
+import { MoneySkeleton } from '../money/money-skeleton.tsx'
 import { OverviewPage } from '../overview/overview-page.tsx'
 import { RolloutPage } from '../rollout/rollout-page.tsx'
 import { navigate, usePath } from '../routing/location.ts'
 import { parseRoute, type Route, rolloutPath } from '../routing/route.view.ts'
+import { Later } from '../ui/later.tsx'
 import { AlertStrip } from './alert-strip.tsx'
 import { Header } from './header.tsx'
 import { LostBanner } from './lost-banner.tsx'
 import { UnknownPage } from './unknown-page.tsx'
+
+/** Read once a week: it is not part of the first load. */
+const MoneyPages = lazy(() => import('../money/money-pages.tsx'))
 
 export function Frame() {
   useLiveEvents()
@@ -71,6 +76,12 @@ function Page({ route }: { readonly route: Route }) {
       return <DecisionsPage />
     case 'backends':
       return <BackendsPage />
+    case 'money':
+      return (
+        <Later meanwhile={<MoneySkeleton />}>
+          <MoneyPages at={route.at} />
+        </Later>
+      )
     case 'unknown':
       return <UnknownPage path={route.path} />
   }

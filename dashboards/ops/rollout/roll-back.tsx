@@ -96,6 +96,8 @@ export function RollBack({ route, rollouts }: Props) {
 function useTarget(route: Route, rollouts: readonly RolloutSummary[]): string | null {
   const client = useQueryClient()
   if (route.page === 'rollout') return route.key
+  if (route.page === 'money' && route.at.view === 'money' && route.at.rollout !== null)
+    return route.at.rollout
   if (route.page === 'incident') {
     const incident = client.getQueryData<IncidentView>(['incident', route.id])
     if (incident) return incident.rollout

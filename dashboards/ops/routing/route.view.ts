@@ -1,5 +1,7 @@
 /** The addresses of the dashboard. Slack and the ledger link to them, so they stay. */
 
+import { type MoneyRoute, parseMoneyRoute } from '../money/money-route.view.ts'
+
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'rollout'; readonly key: string }
@@ -7,12 +9,17 @@ export type Route =
   | { readonly page: 'incident'; readonly id: number }
   | { readonly page: 'decisions' }
   | { readonly page: 'backends' }
+  | { readonly page: 'money'; readonly at: MoneyRoute }
   | { readonly page: 'sign-in' }
   | { readonly page: 'unknown'; readonly path: string }
 
 export function parseRoute(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '')
   const [first, second, third] = parts
+  if (first === 'money' || first === 'reports') {
+    const at = parseMoneyRoute(parts.map(decode))
+    return at === null ? { page: 'unknown', path } : { page: 'money', at }
+  }
   if (third !== undefined) return { page: 'unknown', path }
   if (first === undefined) return { page: 'overview' }
   if (first === 'rollouts') {

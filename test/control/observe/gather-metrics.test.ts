@@ -100,7 +100,6 @@ describe('gathering metrics', () => {
         judged: true,
         why: 'judged',
         endedAt: AT,
-        billing: null,
       })),
     }
     await store.attempts.record(batch)
