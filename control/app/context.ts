@@ -1,5 +1,6 @@
 /** What every verb is given. Nothing in it is global. */
 
+import type { BillingOf } from '../core/cost/billing-of.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Secrets } from '../ports/secrets.ts'
@@ -16,6 +17,7 @@ export interface AppContext {
   readonly secrets: Secrets
   readonly log: Logger
   readonly plan: PlanFeed
+  readonly billingOf: BillingOf
   readonly events: EventFeed
   readonly health: BackendHealthTracker
   readonly gateways: GatewayDirectory

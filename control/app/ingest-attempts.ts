@@ -33,6 +33,7 @@ async function ingestInTurn(ctx: AppContext, batch: BatchInput): Promise<Result<
       judged: row.judged,
       why: row.why,
       endedAt: row.endedAt,
+      billing: ctx.billingOf(records[index]!),
     }),
   )
   const result = await ctx.store.attempts.record({

@@ -10,6 +10,7 @@ import { createAlertWatch } from './alert-watch.ts'
 import { createBackendHealth } from './backend-health.ts'
 import { noteRevisions } from './backends.ts'
 import { createBacktests } from './backtests.ts'
+import { billByPlan } from './bill-by-plan.ts'
 import type { AppContext } from './context.ts'
 import type { ControlApi } from './control-api.ts'
 import { createControlApi } from './create-control-api.ts'
@@ -41,6 +42,7 @@ export interface Surroundings {
 export async function openControl(surroundings: Surroundings): Promise<OpenControl> {
   const { store, clock, secrets, log, replay = NO_REPLAY } = surroundings
   const gateways = await createGatewayDirectory(store.attempts, clock.judgeNow())
+  const plan = await createPlanFeed(store.rollouts)
   const ctx: AppContext = {
     store,
     clock,
@@ -48,7 +50,8 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
     log,
     events: createEventFeed(),
     gateways,
-    plan: await createPlanFeed(store.rollouts),
+    plan,
+    billingOf: billByPlan(plan),
     health: createBackendHealth(),
     judges: await createJudgeRoom({ store, clock, log, gateways, owner: secrets.random(16) }),
   }

@@ -1,11 +1,13 @@
 /** The plan as it is served: read from committed state, made once per version, told to whoever listens. */
 
 import { projectPlan } from '../core/plan.ts'
-import type { RolloutStore } from '../ports/rollout-store.ts'
+import type { PlanSource, RolloutStore } from '../ports/rollout-store.ts'
 import type { PublishedPlan } from './control-api.ts'
 
 export interface PlanFeed {
   current(): PublishedPlan
+  /** What `current` was made from; another object only when that is another version. */
+  source(): PlanSource
   /** Reads committed state again; resolves when every listener was told. */
   refresh(): Promise<PublishedPlan>
   onPlan(listener: (plan: PublishedPlan) => void): () => void
@@ -13,21 +15,19 @@ export interface PlanFeed {
 
 export async function createPlanFeed(store: RolloutStore): Promise<PlanFeed> {
   const listeners = new Set<(plan: PublishedPlan) => void>()
-  let plan = await read()
-
-  async function read(): Promise<PublishedPlan> {
-    const source = await store.planSource()
-    return { planVersion: source.planVersion, body: JSON.stringify(projectPlan(source)) }
-  }
+  let source = await store.planSource()
+  let plan = publish(source)
 
   return {
     current: () => plan,
+    source: () => source,
     async refresh() {
-      const newer = await read()
+      const newer = await store.planSource()
       // Two commits can be read in either order: an older plan never replaces a newer one.
       if (newer.planVersion > plan.planVersion) {
-        plan = newer
-        for (const listener of listeners) listener(newer)
+        source = newer
+        plan = publish(source)
+        for (const listener of listeners) listener(plan)
       }
       return plan
     },
@@ -36,4 +36,8 @@ export async function createPlanFeed(store: RolloutStore): Promise<PlanFeed> {
       return () => listeners.delete(listener)
     },
   }
+}
+
+function publish(source: PlanSource): PublishedPlan {
+  return { planVersion: source.planVersion, body: JSON.stringify(projectPlan(source)) }
 }

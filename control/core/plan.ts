@@ -8,7 +8,7 @@ import {
   type PlanBackend,
   type PlanRollout,
 } from '../../gateway-plugin/contract.ts'
-import { positionOf, type Rollout, shareOf } from './rollout.ts'
+import { type Rollout, shareOf, stageNameOf } from './rollout.ts'
 
 export interface PlanParts {
   readonly planVersion: number
@@ -55,12 +55,10 @@ function toPlanRollout(rollout: Rollout, sampling: boolean): PlanRollout {
   const standing = state.phase === 'held' ? state.before.phase : phase
   const share = shareOf(state)
   const baselineThin = isBaselineThin(rollout)
-  const position = positionOf(state)
   return {
     key: rollout.key,
     phase,
-    stage:
-      state.phase === 'rolled-back' || !position ? 'draft' : (policy.ladder[position.stage]?.name ?? 'draft'),
+    stage: stageNameOf(rollout),
     epoch: rollout.epoch,
     salt: rollout.salt,
     baseline: rollout.baseline,

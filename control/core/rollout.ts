@@ -142,6 +142,12 @@ export function positionOf(state: Phase): Position | undefined {
   }
 }
 
+/** Name of the stage that gateways and bills know; `draft` where the baseline serves alone, as after a rollback. */
+export function stageNameOf({ state, policy }: Rollout): string {
+  const position = state.phase === 'rolled-back' ? undefined : positionOf(state)
+  return (position && policy.ladder[position.stage]?.name) ?? 'draft'
+}
+
 /** Whether there is traffic, or a copy of it, that a rollback would take off the candidate. */
 export function canRollBack(state: Phase): boolean {
   return !['draft', 'rolled-back', 'abandoned'].includes(state.phase)

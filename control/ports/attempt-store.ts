@@ -1,6 +1,7 @@
 /** Request logs: batches as gateways send them, admitted once, and what is read from them. */
 
 import type { Arm, AttemptRecord, BatchHeader } from '../../gateway-plugin/contract.ts'
+import type { Billing } from '../core/cost/usage.ts'
 import type { GatewayInstance } from '../core/gateway-instance.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { EpochMs, Tick } from '../core/units.ts'
@@ -13,6 +14,8 @@ export interface AdmittedAttempt {
   readonly why: string
   /** Judge clock, from age: when the attempt ended. */
   readonly endedAt: EpochMs
+  /** What it is billed by; null: stored before that was written down, and in no usage row. */
+  readonly billing: Billing | null
 }
 
 export interface AdmittedBatch {
@@ -86,7 +89,11 @@ export interface ImpactCounts {
 }
 
 export interface AttemptStore {
-  /** The batch key, its rows, rollups and the instance's state in one write; replies only after it. */
+  /**
+   * The batch key, its rows, rollups, usage and the instance's state in one write; replies only after it.
+   *
+   * @throws RangeError when a count of usage would pass 2^53 and be no longer exact; then nothing is written.
+   */
   record(batch: AdmittedBatch): Promise<BatchResult>
   /** Cheap look before parsing: whether this number was seen, and with which body. */
   seen(
@@ -117,6 +124,6 @@ export interface AttemptStore {
   lastTick(): Promise<Tick>
   /** Whether a primary attempt served by the candidate's backend carries a plan at or past `planVersion`. */
   candidatePrimarySince(rollout: RolloutKey, backend: string, planVersion: number): Promise<boolean>
-  /** Deletes raw rows, rollups and batch keys past their time, at most 2,000 rows a call; answers how many. */
+  /** Deletes raw rows, rollups, usage and batch keys past their time, at most 2,000 rows a call; answers how many. */
   prune(now: EpochMs): Promise<number>
 }

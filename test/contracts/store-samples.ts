@@ -1,6 +1,7 @@
 /** Small valid things to put into a store; every test changes what it is about. */
 
 import type { Actor } from '../../control/core/actor.ts'
+import type { Billing } from '../../control/core/cost/usage.ts'
 import type { NewDecision } from '../../control/core/decision.ts'
 import { DEFAULT_POLICY } from '../../control/core/default-policy.ts'
 import type { Effect } from '../../control/core/effects.ts'
@@ -165,11 +166,28 @@ export function record(change: Partial<AttemptRecord> = {}): AttemptRecord {
   }
 }
 
+export function billing(change: Partial<Billing> = {}): Billing {
+  return {
+    metered: false,
+    model: 'kokoro',
+    stage: '10 %',
+    baseline: 'workers-ai',
+    baselineModel: '@cf/deepgram/aura-2-en',
+    ...change,
+  }
+}
+
 /** `endedAt` in milliseconds after noon; its tick is the second in which it ended. */
-export function attempt(offsetMs = 0, change: Partial<AttemptRecord> = {}, judged = true): AdmittedAttempt {
+export function attempt(
+  offsetMs = 0,
+  change: Partial<AttemptRecord> = {},
+  judged = true,
+  billed: Billing | null = billing(),
+): AdmittedAttempt {
   const endedAt = at(offsetMs)
   const why = judged ? 'judged' : 'not-judged'
-  return { record: record(change), tick: Math.floor(endedAt / 1_000) as Tick, judged, why, endedAt }
+  const tick = Math.floor(endedAt / 1_000) as Tick
+  return { record: record(change), tick, judged, why, endedAt, billing: billed }
 }
 
 export function header(change: Partial<BatchHeader> = {}): BatchHeader {

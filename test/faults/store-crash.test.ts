@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Tick } from '../../control/core/units.ts'
+import type { EpochMs, Tick } from '../../control/core/units.ts'
 import type { Store } from '../../control/ports/store.ts'
 import { createSqliteStore } from '../../control/store/sqlite/create-sqlite-store.ts'
 import { at, NOON, TTS } from '../contracts/store-samples.ts'
@@ -84,6 +84,16 @@ describe('a store whose process is killed in the middle of its work', () => {
       for (const stepMs of [1_000, 60_000, 3_600_000]) {
         const points = await store.attempts.metrics({ ...query, stepMs })
         expect(points.reduce((sum, { judged }) => sum + judged, 0)).toBe(rows.length)
+      }
+    }))
+
+  it('counts in its usage exactly the rows that it has, by hour and by day', () =>
+    withStore(async (store) => {
+      for (const width of ['hour', 'day'] as const) {
+        const query = { from: 0 as EpochMs, to: (NOON + 100_000_000) as EpochMs, width }
+        const stored = await store.usage.read(query)
+        expect(stored.length).toBeGreaterThan(0)
+        expect(stored).toEqual(await store.usage.recompute(query))
       }
     }))
 

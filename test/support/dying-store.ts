@@ -27,6 +27,11 @@ const WRITES = new Set([
   'enqueue',
   'raise',
   'resolve',
+  'add',
+  'replace',
+  'remove',
+  'setBudget',
+  'sendReport',
 ])
 
 export function dyingStore(
@@ -67,6 +72,8 @@ export function dyingStore(
       outbox: wrapPort(store.outbox),
       tokens: wrapPort(store.tokens),
       alerts: wrapPort(store.alerts),
+      usage: wrapPort(store.usage),
+      money: wrapPort(store.money),
       onOutbox: (listener) => store.onOutbox(() => !dead && listener()),
       close: () => store.close(),
     },

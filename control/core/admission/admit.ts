@@ -7,6 +7,7 @@
 
 import type { Arm, AttemptRecord, Outcome } from '../../../gateway-plugin/contract.ts'
 import type { Observation } from '../judge/observation.ts'
+import { primaryLanguage } from '../primary-language.ts'
 import type { EpochMs, Tick } from '../units.ts'
 import { type AdmissionPatch, type AdmissionState, emptyAdmission } from './admission-state.ts'
 import { OneVoice } from './one-voice.ts'
@@ -157,9 +158,4 @@ export function observe(record: Telling, tick: number): Observation {
     characters: record.characters,
     language: primaryLanguage(record.language),
   }
-}
-
-/** `en-US` → `en`; what is no language tag is one language together, so that callers cannot make up strata. */
-function primaryLanguage(tag: string): string {
-  return /^[a-z]{2,3}(?=$|[-_])/i.exec(tag)?.[0].toLowerCase() ?? 'und'
 }

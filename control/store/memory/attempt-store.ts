@@ -2,29 +2,28 @@ import type { Arm } from '../../../gateway-plugin/contract.ts'
 import type { GatewayInstance } from '../../core/gateway-instance.ts'
 import { hearInstance } from '../../core/gateway-instance.ts'
 import type { Tick } from '../../core/units.ts'
-import type { AdmittedAttempt, AdmittedBatch, AttemptStore, BatchResult } from '../../ports/attempt-store.ts'
+import type { AdmittedBatch, AttemptStore, BatchResult } from '../../ports/attempt-store.ts'
 import { candidatePlans } from '../candidate-plans.ts'
 import { sum, toMetricPoints, toSpanCounts } from '../read-rollups.ts'
 import { DELETED_AT_ONCE, RETENTION } from '../retention.ts'
 import { BAD_OUTCOMES, type Rollup, rollUp } from '../rollup.ts'
 import { ceilTo, floorTo, widthFor } from '../steps.ts'
 import type { Memory } from './memory-state.ts'
+import { withUsage } from './with-usage.ts'
 
 interface Stored {
   readonly batches: Map<string, { bodyHash: string; accepted: number; receivedAt: number }>
   readonly instances: Map<string, GatewayInstance>
   readonly candidatePlans: Map<string, number>
-  attempts: AdmittedAttempt[]
   rollups: Rollup[]
   lastTick: number
 }
 
-export function createAttemptStore({ state }: Memory): AttemptStore {
+export function createAttemptStore({ state, attempts: kept }: Memory): AttemptStore {
   const stored: Stored = {
     batches: new Map(),
     instances: new Map(),
     candidatePlans: new Map(),
-    attempts: [],
     rollups: [],
     lastTick: 0,
   }
@@ -43,9 +42,12 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
     if (before) return { kind: 'duplicate', accepted: before.accepted }
 
     const attempts = structuredClone([...batch.attempts])
+    // The only thing that can be refused comes first.
+    const usage = withUsage(kept.usage, attempts)
+    for (const [width, rows] of usage) for (const [key, row] of rows) kept.usage.get(width)!.set(key, row)
     stored.rollups.push(...rollUp(attempts, servingArm))
     stored.batches.set(key, { bodyHash, accepted: attempts.length, receivedAt })
-    stored.attempts.push(...attempts)
+    kept.rows.push(...attempts)
     stored.lastTick = attempts.reduce((newest, { tick }) => Math.max(newest, tick), stored.lastTick)
     for (const { rollout, backend, planVersion } of candidatePlans(attempts)) {
       const plan = keyOf(rollout, backend)
@@ -66,7 +68,7 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
     },
     after: async (rollout, tick, limit, offset) =>
       structuredClone(
-        stored.attempts
+        kept.rows
           .filter((attempt) => attempt.record.rollout === rollout && attempt.tick > tick)
           .sort((a, b) => a.tick - b.tick)
           .slice(offset, offset + limit),
@@ -91,14 +93,14 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
       return toSpanCounts(of('baseline'), of('candidate'))
     },
     async users(rollout, from, to) {
-      const units = stored.attempts
+      const units = kept.rows
         .filter(({ record, endedAt }) => record.rollout === rollout && endedAt >= from && endedAt < to)
         .filter(({ record }) => record.role === 'primary' && record.eligible && record.unit !== '')
         .map(({ record }) => record.unit)
       return new Set(units).size
     },
     async impact(rollout, epoch, from, to) {
-      const records = stored.attempts
+      const records = kept.rows
         .filter(({ endedAt }) => endedAt >= from && endedAt < to)
         .map((attempt) => attempt.record)
         .filter((r) => r.rollout === rollout && r.epoch === epoch && r.arm === 'candidate')
@@ -119,10 +121,10 @@ export function createAttemptStore({ state }: Memory): AttemptStore {
     candidatePrimarySince: async (rollout, backend, planVersion) =>
       (stored.candidatePlans.get(keyOf(rollout, backend)) ?? -1) >= planVersion,
     async prune(now) {
-      const oldAttempts = stored.attempts
+      const oldAttempts = kept.rows
         .filter(({ endedAt }) => endedAt < now - RETENTION.raw)
         .slice(0, DELETED_AT_ONCE)
-      stored.attempts = stored.attempts.filter((attempt) => !oldAttempts.includes(attempt))
+      kept.rows = kept.rows.filter((attempt) => !oldAttempts.includes(attempt))
       const oldKeys = [...stored.batches]
         .filter(([, { receivedAt }]) => receivedAt < now - RETENTION.batchKeys)
         .slice(0, DELETED_AT_ONCE - oldAttempts.length)

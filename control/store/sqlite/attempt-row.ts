@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
+import type { Billing } from '../../core/cost/usage.ts'
 import type { EpochMs, Tick } from '../../core/units.ts'
 import type { AdmittedAttempt } from '../../ports/attempt-store.ts'
 
@@ -35,12 +36,21 @@ export const ATTEMPT_COLUMNS = [
   'repeated',
   'vendor_micro_units',
   'unit',
+  'metered',
+  'model',
+  'stage',
+  'baseline',
+  'baseline_model',
 ] as const
 
 type Column = (typeof ATTEMPT_COLUMNS)[number]
 export type AttemptRow = Readonly<Record<Column, string | number | null>>
 
-export function toParameters({ record: r, ...admitted }: AdmittedAttempt): (string | number | null)[] {
+export function toParameters({
+  record: r,
+  billing,
+  ...admitted
+}: AdmittedAttempt): (string | number | null)[] {
   return [
     r.rollout,
     admitted.tick,
@@ -73,6 +83,11 @@ export function toParameters({ record: r, ...admitted }: AdmittedAttempt): (stri
     r.repeated ? 1 : 0,
     r.vendorMicroUnits,
     r.unit,
+    billing && (billing.metered ? 1 : 0),
+    billing?.model ?? null,
+    billing?.stage ?? null,
+    billing?.baseline ?? null,
+    billing?.baselineModel ?? null,
   ]
 }
 
@@ -113,5 +128,19 @@ export function toAttempt(row: AttemptRow): AdmittedAttempt {
     judged: row.judged === 1,
     why: row.why as string,
     endedAt: row.ended_at as EpochMs,
+    billing: toBilling(row),
+  }
+}
+
+export type BillingColumns = Pick<AttemptRow, 'metered' | 'model' | 'stage' | 'baseline' | 'baseline_model'>
+
+export function toBilling(row: BillingColumns): Billing | null {
+  if (row.metered === null) return null
+  return {
+    metered: row.metered === 1,
+    model: row.model as string,
+    stage: row.stage as string,
+    baseline: row.baseline as string,
+    baselineModel: row.baseline_model as string,
   }
 }

@@ -10,11 +10,12 @@ import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.t
 import { prune } from './prune.ts'
 import { createBatchRecorder } from './record-batch.ts'
 import { createRollupRows } from './rollup-rows.ts'
+import type { UsageRows } from './usage-rows.ts'
 
-export function createAttemptStore(connection: Connection): AttemptStore {
+export function createAttemptStore(connection: Connection, usage: UsageRows): AttemptStore {
   const { client, meta } = connection
   const rollups = createRollupRows(client)
-  const record = createBatchRecorder(connection, rollups)
+  const record = createBatchRecorder(connection, rollups, usage)
 
   const seen = client.prepare<unknown[], { bodyHash: string; accepted: number }>(
     'SELECT body_hash AS bodyHash, accepted FROM batches WHERE gateway = ? AND instance = ? AND seq = ?',

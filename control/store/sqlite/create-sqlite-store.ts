@@ -4,10 +4,13 @@ import { createAttemptStore } from './attempt-store.ts'
 import { createConnection } from './connection.ts'
 import { createFeedbackStore } from './feedback-store.ts'
 import { createJudgeStore } from './judge-store.ts'
+import { createMoneyStore } from './money-store.ts'
 import { open } from './open.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { createRolloutStore } from './rollout-store.ts'
 import { createTokenStore } from './token-store.ts'
+import { createUsageRows } from './usage-rows.ts'
+import { createUsageStore } from './usage-store.ts'
 
 /**
  * All of control's state in one SQLite file.
@@ -22,14 +25,17 @@ export function createSqliteStore({ path }: { readonly path: string }): Store {
   const connection = createConnection(client, () =>
     listeners.forEach((listener) => void queueMicrotask(listener)),
   )
+  const usage = createUsageRows(client)
   return {
     rollouts: createRolloutStore(connection),
-    attempts: createAttemptStore(connection),
+    attempts: createAttemptStore(connection, usage),
     feedback: createFeedbackStore(connection),
     judge: createJudgeStore(connection),
     outbox: createOutboxStore(connection),
     tokens: createTokenStore(connection),
     alerts: createAlertStore(connection),
+    usage: createUsageStore(connection, usage),
+    money: createMoneyStore(connection),
     onOutbox: (listener) => void listeners.push(listener),
     close: async () => close(),
   }

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../../core/units.ts'
-import { DELETED_AT_ONCE, RETENTION, WIDTHS } from '../retention.ts'
+import { DELETED_AT_ONCE, RETENTION, USAGE_WIDTHS, WIDTHS } from '../retention.ts'
 import { floorTo } from '../steps.ts'
 import type { Connection } from './connection.ts'
 import { transact } from './transact.ts'
+import { USAGE_KEY } from './usage-rows.ts'
 
 /**
  * Deletes what is past its time, at most 2,000 rows in its one transaction. Rows come nearly in order of time,
@@ -22,6 +23,12 @@ export function prune({ client, meta }: Connection, now: EpochMs): number {
       const old = 'SELECT rowid FROM rollups WHERE width = ? AND start < ? ORDER BY start LIMIT ?'
       left -= client.prepare(`DELETE FROM rollups WHERE rowid IN (${old})`).run(width, before, left).changes
     }
+    const usage = (width: number, before: number) => {
+      const old = `SELECT ${USAGE_KEY} FROM usage WHERE width = ? AND start < ? ORDER BY start LIMIT ?`
+      left -= client
+        .prepare(`DELETE FROM usage WHERE (${USAGE_KEY}) IN (${old})`)
+        .run(width, before, left).changes
+    }
     const silent = 'SELECT rowid FROM gateway_instances WHERE heard_at < ? LIMIT ?'
 
     oldest('attempts', 'ended_at', now - RETENTION.raw)
@@ -30,6 +37,8 @@ export function prune({ client, meta }: Connection, now: EpochMs): number {
     rollups(WIDTHS.second, secondsBefore)
     rollups(WIDTHS.minute, minutesBefore)
     rollups(WIDTHS.hour, now - RETENTION.hours)
+    usage(USAGE_WIDTHS.hour, now - RETENTION.hours)
+    usage(USAGE_WIDTHS.day, now - RETENTION.usageDays)
     left -= client
       .prepare(`DELETE FROM gateway_instances WHERE rowid IN (${silent})`)
       .run(now - RETENTION.batchKeys, left).changes

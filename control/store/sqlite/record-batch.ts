@@ -1,8 +1,9 @@
 import type { Arm } from '../../../gateway-plugin/contract.ts'
+import { countUsage, widenUsage } from '../../core/cost/count-usage.ts'
 import { hearInstance } from '../../core/gateway-instance.ts'
 import type { AdmittedBatch, BatchResult } from '../../ports/attempt-store.ts'
 import { candidatePlans } from '../candidate-plans.ts'
-import { WIDTHS } from '../retention.ts'
+import { USAGE_WIDTHS, WIDTHS } from '../retention.ts'
 import { rollUp, widen } from '../rollup.ts'
 import { ATTEMPT_COLUMNS, toParameters } from './attempt-row.ts'
 import { loadRollout } from './commit-change.ts'
@@ -10,11 +11,13 @@ import type { Connection } from './connection.ts'
 import { INSTANCE_COLUMNS, type InstanceRow, toInstance } from './instance-row.ts'
 import type { RollupRows } from './rollup-rows.ts'
 import { transact } from './transact.ts'
+import type { UsageRows } from './usage-rows.ts'
 
 /** One transaction per batch: its key, its rows, what is counted from them, and who sent it. */
 export function createBatchRecorder(
   connection: Connection,
   rollups: RollupRows,
+  usage: UsageRows,
 ): (batch: AdmittedBatch) => BatchResult {
   const { client, meta } = connection
   const seen = client.prepare<unknown[], { bodyHash: string; accepted: number }>(
@@ -55,6 +58,7 @@ export function createBatchRecorder(
     }
     if (newest > meta.read('last-tick')) meta.write('last-tick', newest)
     writeRollups(batch)
+    writeUsage(batch)
     for (const plan of candidatePlans(attempts))
       raiseCandidatePlan.run(plan.rollout, plan.backend, plan.planVersion)
     const row = knownInstance.get(gateway, instance)
@@ -85,6 +89,12 @@ export function createBatchRecorder(
     rollups.add(WIDTHS.second, seconds)
     rollups.add(WIDTHS.minute, minutes)
     rollups.add(WIDTHS.hour, widen(minutes, WIDTHS.hour))
+  }
+
+  function writeUsage({ attempts }: AdmittedBatch): void {
+    const hours = countUsage(attempts, USAGE_WIDTHS.hour)
+    usage.add(USAGE_WIDTHS.hour, hours)
+    usage.add(USAGE_WIDTHS.day, widenUsage(hours, USAGE_WIDTHS.day))
   }
 
   return (batch) => transact(client, () => write(batch))

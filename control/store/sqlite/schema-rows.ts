@@ -42,6 +42,12 @@ export const attempts = sqliteTable(
     repeated: integer().notNull(),
     vendorMicroUnits: integer('vendor_micro_units'),
     unit: text().notNull(),
+    /** Null: stored before what an attempt is billed by was written down. */
+    metered: integer(),
+    model: text(),
+    stage: text(),
+    baseline: text(),
+    baselineModel: text('baseline_model'),
   },
   (t) => [
     index('attempts_by_rollout').on(t.rollout, t.tick),

@@ -16,6 +16,7 @@ import type { Incident } from '../../core/incident.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import type { Received } from '../../core/signals/reported.ts'
 
+export { budgets, moneyChanges, moneyEntries, sentReports, usage } from './schema-money.ts'
 export { attempts, feedback } from './schema-rows.ts'
 
 /** Single numbers: plan version, when it last changed, newest tick, how far each tier has been pruned. */

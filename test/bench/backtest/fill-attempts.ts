@@ -32,7 +32,14 @@ export function fillAttempts({ path, seconds, perSecond, share, errorRate, rando
         const tick = (WEEK_START + second) as Tick
         const record = drawRecord(tick, share, errorRate, random)
         insert.run(
-          toParameters({ record, tick, judged: true, why: 'judged', endedAt: (tick * 1_000) as EpochMs }),
+          toParameters({
+            record,
+            tick,
+            judged: true,
+            why: 'judged',
+            endedAt: (tick * 1_000) as EpochMs,
+            billing: null,
+          }),
         )
       }
   })

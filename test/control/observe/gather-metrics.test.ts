@@ -100,6 +100,7 @@ describe('gathering metrics', () => {
         judged: true,
         why: 'judged',
         endedAt: AT,
+        billing: null,
       })),
     }
     await store.attempts.record(batch)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Tick } from '../../../control/core/units.ts'
+import type { EpochMs, Tick } from '../../../control/core/units.ts'
 import type { Store } from '../../../control/ports/store.ts'
 import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-store.ts'
 import { at, attempt, batch, NOON, TTS } from '../../contracts/store-samples.ts'
@@ -56,6 +56,19 @@ describe('pruning', () => {
     expect(left()).toEqual({ raw: 2, seconds: 1, minutes: 3, hours: 4, keys: 1, instances: 1 })
     await pruneAll(0)
     expect(await store.attempts.after(TTS, 0 as Tick, 10, 0)).toHaveLength(2)
+  })
+
+  it('keeps hours of usage 13 months and days five years', async () => {
+    const ages = [HOUR, 398 * DAY, 1_828 * DAY]
+    for (const [index, age] of ages.toReversed().entries())
+      await store.attempts.record(batch([attempt(-age)], { instance: `i-${index}` }))
+    await pruneAll(0)
+    const span = { from: 0 as EpochMs, to: at(DAY) }
+    const starts = async (width: 'hour' | 'day') =>
+      (await store.usage.read({ ...span, width })).map(({ start }) => Math.floor((NOON - start) / DAY))
+    expect(await starts('hour')).toEqual([0])
+    expect(await starts('day')).toEqual([398, 0])
+    expect(await store.usage.firstDay()).toBe(Math.floor((NOON - 398 * DAY) / DAY) * DAY)
   })
 
   it('deletes at most 2,000 rows at once', async () => {

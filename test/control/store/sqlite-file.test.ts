@@ -1,16 +1,21 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Tick } from '../../../control/core/units.ts'
+import { applySchemaChanges } from '../../../control/store/sqlite/apply-schema-changes.ts'
+import { ATTEMPT_COLUMNS, toParameters } from '../../../control/store/sqlite/attempt-row.ts'
 import { createSqliteStore } from '../../../control/store/sqlite/create-sqlite-store.ts'
-import { SchemaChangeError } from '../../../control/store/sqlite/schema-change.ts'
+import { readSchemaChanges, SchemaChangeError } from '../../../control/store/sqlite/schema-change.ts'
 import { StoreLockedError } from '../../../control/store/sqlite/store-locked-error.ts'
 import { transact } from '../../../control/store/sqlite/transact.ts'
-import { at, decision, effect, NOON, rollout, TTS } from '../../contracts/store-samples.ts'
+import { at, attempt, batch, decision, effect, NOON, rollout, TTS } from '../../contracts/store-samples.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../../../migrations/sqlite/', import.meta.url))
 
 describe('the file of the SQLite store', () => {
   let folder: ReturnType<typeof temporaryFolder>
@@ -112,6 +117,29 @@ describe('the file of the SQLite store', () => {
     }
     expect(read.map((one) => one?.policy)).toEqual([expected, expected, expected])
     await second.close()
+  })
+
+  it('may hold attempts from before it was written down what bills them: they are in no usage row', async () => {
+    mkdirSync(join(folder.path, 'data'))
+    const client = new Database(path)
+    const before = readSchemaChanges(MIGRATIONS).filter(({ name }) => name < '0003')
+    applySchemaChanges(client, before)
+    const row = toParameters(attempt(0)).slice(0, ATTEMPT_COLUMNS.indexOf('metered'))
+    const columns = ATTEMPT_COLUMNS.slice(0, row.length)
+    client
+      .prepare(`INSERT INTO attempts (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+      .run(row)
+    client.close()
+
+    const store = createSqliteStore({ path })
+    await store.attempts.record(batch([attempt(1_000)]))
+    const kept = await store.attempts.after(TTS, 0 as Tick, 10, 0)
+    expect(kept).toEqual([attempt(0, {}, true, null), attempt(1_000)])
+    const query = { from: at(-86_400_000), to: at(86_400_000), width: 'day' } as const
+    const rows = await store.usage.recompute(query)
+    expect(rows.map(({ counts }) => counts.requests)).toEqual([1])
+    expect(await store.usage.read(query)).toEqual(rows)
+    await store.close()
   })
 
   it('is read and written without loading the library that describes its tables', () => {
