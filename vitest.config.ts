@@ -20,7 +20,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...heavy, ...browser, ...tour, '**/node_modules/**'],
-          testTimeout: 20_000,
+          // A busy machine starts a workerd slowly; what hangs is found all the same.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

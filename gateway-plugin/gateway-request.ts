@@ -1,3 +1,5 @@
+import type { ClientSignal } from './client-signal.ts'
+
 /** What a runtime hands to the core: no web Request, which costs half of the throughput of node:http. */
 export interface GatewayRequest {
   readonly method: string
@@ -11,7 +13,7 @@ export interface GatewayRequest {
   /** Who it is, as the program around the gateway has made sure of already; nothing else is asked then. */
   readonly user?: string | null
   /** Aborted when the client goes away. */
-  readonly signal: AbortSignal | null
+  readonly signal: ClientSignal | null
 }
 
 export interface GatewayAnswer {

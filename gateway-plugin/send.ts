@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpCall } from './backends/adapter.ts'
+import type { ClientSignal } from './client-signal.ts'
 import type { FailureClass } from './contract.ts'
 
 /** What became of one HTTP call. Failures are values: they are expected, and each has its class. */
@@ -19,7 +20,7 @@ export type Sent =
  * vendor's AI binding uses it for calls that carry a `model`: `env.AI.run(model.name, model.inputs, { returnRawResponse:
  * true, … })` gives the same answer, and its errors as JSON with an `internalCode`.
  */
-export type Send = (call: HttpCall, signal: AbortSignal | null) => Promise<Sent>
+export type Send = (call: HttpCall, signal: ClientSignal | null) => Promise<Sent>
 
 /** What comes next of a body: a failure is the last thing that comes, like the end. */
 export type Piece =
@@ -51,7 +52,7 @@ export interface OpenAnswer {
 export type OpenBody = (
   call: HttpCall,
   stallMs: number,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
 ) => Promise<OpenAnswer | Exclude<Sent, { kind: 'answer' }>>
 
 /** A call whose body arrives in pieces for as long as it stays open. Resolves when it ended, and never throws. */

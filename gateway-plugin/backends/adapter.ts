@@ -7,7 +7,8 @@ export interface HttpCall {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array | null
+  /** A text is sent as UTF-8. */
+  readonly body: string | Uint8Array | null
   /** From the first byte sent to the last byte received. */
   readonly timeoutMs: number
   /** The same call for a runtime that has the vendor's AI binding: then that is used, and no HTTP. */

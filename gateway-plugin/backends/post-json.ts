@@ -16,7 +16,7 @@ export function postJson(
       ...headers,
       ...(credential === null ? {} : { authorization: `Bearer ${credential}` }),
     },
-    body: new TextEncoder().encode(JSON.stringify(body)),
+    body: JSON.stringify(body),
     timeoutMs,
   }
 }

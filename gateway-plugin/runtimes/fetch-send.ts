@@ -19,7 +19,7 @@ export function fetchCall(call: HttpCall, signal: AbortSignal): Promise<Response
   return fetch(url, {
     method,
     headers,
-    body: body === null ? null : new Uint8Array(body),
+    body: body === null || typeof body === 'string' ? body : new Uint8Array(body),
     redirect: 'manual',
     signal,
   })

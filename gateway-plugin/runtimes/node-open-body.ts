@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { HttpCall } from '../backends/adapter.ts'
+import type { ClientSignal } from '../client-signal.ts'
 import type { OpenAnswer, OpenBody, Piece } from '../send.ts'
 import { isStaleConnection, toFailed, toHeaders } from './node-failures.ts'
 
@@ -20,7 +21,7 @@ function openOnce(
   open: (call: HttpCall) => ClientRequest,
   call: HttpCall,
   stallMs: number,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
 ): Promise<Opened | 'stale-connection'> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve({ kind: 'aborted' })

@@ -8,6 +8,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { urlToHttpOptions } from 'node:url'
 import type { HttpCall } from '../backends/adapter.ts'
+import type { ClientSignal } from '../client-signal.ts'
 import type { OpenBody, OpenStream, Send, Sent } from '../send.ts'
 import { isStaleConnection, toFailed, toHeaders } from './node-failures.ts'
 import { createOpenBody } from './node-open-body.ts'
@@ -20,7 +21,10 @@ export interface NodeClient {
   close(): void
 }
 
-type Target = Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'path'>
+interface Target extends Pick<RequestOptions, 'protocol' | 'hostname' | 'port' | 'path'> {
+  /** With the port, where the address names one. */
+  readonly host: string
+}
 
 const MOST_TARGETS = 64
 /** Speech of the longest text is far below this. */
@@ -36,30 +40,30 @@ export function createNodeClient(): NodeClient {
   const readTarget = (address: string): Target => {
     const known = targets.get(address)
     if (known !== undefined) return known
-    const { protocol, hostname, port, path } = urlToHttpOptions(new URL(address))
-    const target = { protocol, hostname, port, path }
+    const url = new URL(address)
+    const { protocol, hostname, port, path } = urlToHttpOptions(url)
+    const target = { protocol, hostname, port, path, host: url.host }
     if (targets.size >= MOST_TARGETS) targets.clear()
     targets.set(address, target)
     return target
   }
 
   const open = (
-    call: Pick<HttpCall, 'url' | 'headers'> & { method: string; body: Uint8Array | null },
+    call: Pick<HttpCall, 'url' | 'headers'> & Pick<HttpCall, 'body'> & { readonly method: string },
   ): ClientRequest => {
     const target = readTarget(call.url)
     const isSecure = target.protocol === 'https:'
-    const length = call.body === null ? {} : { 'content-length': String(call.body.length) }
     return (isSecure ? httpsRequest : httpRequest)({
       ...target,
       method: call.method,
-      headers: { ...call.headers, ...length },
+      headers: listHeaders(call, target),
       agent: isSecure ? https : http,
     })
   }
 
   const openBody = createOpenBody(open)
 
-  const sendOnce = (call: HttpCall, signal: AbortSignal | null): Promise<Sent | 'stale-connection'> =>
+  const sendOnce = (call: HttpCall, signal: ClientSignal | null): Promise<Sent | 'stale-connection'> =>
     new Promise((resolve) => {
       // Before there is a request: one that is destroyed while nobody listens takes the process with it.
       if (signal?.aborted) return resolve({ kind: 'aborted' })
@@ -180,4 +184,12 @@ export function createNodeClient(): NodeClient {
       https.destroy()
     },
   }
+}
+
+/** As a list, which node:http writes as it is, with no setting of one header after the other. */
+function listHeaders({ headers, body }: Pick<HttpCall, 'headers' | 'body'>, { host }: Target): string[] {
+  const list = ['host', host]
+  for (const name in headers) list.push(name, headers[name]!)
+  if (body !== null) list.push('content-length', String(Buffer.byteLength(body)))
+  return list
 }

@@ -1,9 +1,8 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { GatewaySettings } from '../gateway-settings.ts'
 import { LOOPBACK } from '../identity/address-list.ts'
-import type { Hmac } from '../identity/hmac.ts'
 import { createKeyedHash } from '../identity/keyed-hash.ts'
 import type { PlanStore } from '../plan/plan-store.ts'
 import type { Log } from '../send.ts'
@@ -11,6 +10,7 @@ import { type AudioCache, createMemoryCache } from '../stores/cache.ts'
 import { createMemoryRateLimit, type RateLimit } from '../stores/rate-limit.ts'
 import type { RedisCommands } from '../stores/redis-commands.ts'
 import { shareStores } from '../stores/share-stores.ts'
+import { createNodeHmac } from './node-hmac.ts'
 import type { NodeClient } from './node-send.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
 
@@ -33,18 +33,6 @@ export interface NodeOwnSettings extends OwnSettings {
 
 const DAY_MS = 86_400_000
 const pack = promisify(gzip)
-/** Keys are made once for each secret, of which a gateway has a handful. */
-function createNodeHmac(): Hmac {
-  const keys = new Map<string, KeyObject>()
-  return (secret, text) => {
-    let key = keys.get(secret)
-    if (key === undefined) {
-      key = createSecretKey(secret, 'utf8')
-      keys.set(secret, key)
-    }
-    return createHmac('sha256', key).update(text).digest('base64url')
-  }
-}
 
 export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): GatewaySettings {
   const now = own.now ?? (() => performance.now())

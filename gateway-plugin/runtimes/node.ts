@@ -5,6 +5,7 @@ import type { GatewaySettings } from '../gateway-settings.ts'
 import { withoutBase } from './base-path.ts'
 import { readFetchRequest } from './fetch-request.ts'
 import { answerTooLarge, toFetchResponse } from './fetch-response.ts'
+import { NodeClientSignal } from './node-client-signal.ts'
 import { decodeHeader, readHeaders } from './node-headers.ts'
 import { createNodeClient } from './node-send.ts'
 import { readNodeBody, writeNodeAnswer } from './node-serve.ts'
@@ -43,10 +44,10 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
     const body = await readNodeBody(request)
     if (body === 'gone') return
     if (body === 'too-large') return writeNodeAnswer(response, answerTooLarge())
-    const abort = new AbortController()
+    const signal = new NodeClientSignal()
     // `close` before the answer ended: the client went away.
     response.on('close', () => {
-      if (!response.writableFinished) abort.abort()
+      if (!response.writableFinished) signal.abort()
     })
     // Express cuts the path that it is mounted at from `url`.
     const { originalUrl } = request as { originalUrl?: string }
@@ -56,7 +57,7 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
       headers: readHeaders(request),
       body,
       address: request.socket.remoteAddress ?? '',
-      signal: abort.signal,
+      signal,
     })
     // A connection that is kept would hold the server open after its last answer.
     if (isClosing) response.setHeader('connection', 'close')

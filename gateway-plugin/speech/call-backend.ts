@@ -1,5 +1,6 @@
 import { type Adapter, type Failure, fail, type HttpCall, type Spoken } from '../backends/adapter.ts'
 import { findAdapter } from '../backends/find-adapter.ts'
+import type { ClientSignal } from '../client-signal.ts'
 import { dialectOf, type PlanBackend } from '../contract.ts'
 import { noteVersion } from '../routing/note-version.ts'
 import type { Sent } from '../send.ts'
@@ -17,7 +18,7 @@ export async function callBackend(
   backend: PlanBackend,
   ticket: Ticket,
   purpose: CallPurpose,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
 ): Promise<CallResult> {
   const adapter = findAdapter(backend.adapter)
   const startedAt = settings.now()
@@ -42,7 +43,7 @@ export async function callForUser(
   backend: PlanBackend,
   ticket: Ticket,
   purpose: CallPurpose,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
 ): Promise<CallResult | Streaming> {
   const adapter = findAdapter(backend.adapter)
   if (settings.openBody === null || !mayStream(adapter, backend, ticket.speech))

@@ -1,4 +1,5 @@
 import type { Audio } from '../audio/inspect-audio.ts'
+import type { ClientSignal } from '../client-signal.ts'
 import type { FailureClass, PlanBackend, RouteReason } from '../contract.ts'
 import { type CallSettings, callForUser } from './call-backend.ts'
 import type { Streaming } from './stream-backend.ts'
@@ -33,7 +34,7 @@ const LAST_CHANCES = 3
 export async function serveSpeech(
   settings: CallSettings,
   ticket: Ticket,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
   /** The assigned backend did not answer: from now on it takes longer. */
   onStumble: () => void = () => {},
 ): Promise<Served> {
@@ -103,7 +104,7 @@ async function tryBackend(
   ticket: Ticket,
   isPrimary: boolean,
   why: RouteReason,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
 ): Promise<Tried> {
   const { breaker, slots } = settings.pool.of(backend.key)
   const at = settings.now()

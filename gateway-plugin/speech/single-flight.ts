@@ -1,4 +1,5 @@
 import type { Audio } from '../audio/inspect-audio.ts'
+import type { ClientSignal } from '../client-signal.ts'
 
 /** The first of several requests for the same audio calls, the others wait for what it gets. */
 export interface Flights {
@@ -13,7 +14,7 @@ export type Flight = LeadingFlight | FollowingFlight
 export interface LeadingFlight {
   readonly kind: 'leader'
   /** Aborted when the leader has left and nobody waits: a call that somebody waits for goes on. */
-  signalFor(own: AbortSignal | null): AbortSignal
+  signalFor(own: ClientSignal | null): ClientSignal
   /** The leader has left, where no signal tells it. */
   leave(): void
   /** Whole audio of the assigned backend; null: whoever waits has to call. Only the first landing counts. */
@@ -23,7 +24,7 @@ export interface LeadingFlight {
 export interface FollowingFlight {
   readonly kind: 'follower'
   /** null: call yourself, since the leader got nothing, or not within `ms` milliseconds. */
-  wait(own: AbortSignal | null, ms: number): Promise<Audio | null | 'gone'>
+  wait(own: ClientSignal | null, ms: number): Promise<Audio | null | 'gone'>
 }
 
 interface UnderWay {

@@ -1,4 +1,5 @@
 import type { Audio } from '../audio/inspect-audio.ts'
+import type { ClientSignal } from '../client-signal.ts'
 import type { PlanBackend } from '../contract.ts'
 import type { GatewayCore } from '../gateway-core.ts'
 import type { GatewayAnswer } from '../gateway-request.ts'
@@ -25,7 +26,7 @@ export async function speakUncached(
   turn: SpeechTurn,
   door: Door,
   cacheKey: string | null,
-  signal: AbortSignal | null,
+  signal: ClientSignal | null,
   onStumble: () => void,
 ): Promise<Uncached> {
   const { settings } = core

@@ -8,6 +8,7 @@ import { createNodeSettings } from '../../gateway-plugin/runtimes/node-settings.
 import type { OpenBody, Piece, Send, Sent } from '../../gateway-plugin/send.ts'
 import { sampleMp3 } from '../gateway-plugin/sample-audio.ts'
 import { sampleKokoro, samplePlan, sampleVendor } from '../gateway-plugin/sample-plan.ts'
+import { readCallBody } from '../support/read-call-body.ts'
 
 const BEHAVIOURS = ['ok', 'error', 'timeout', 'connect', 'quota', 'junk', 'breaks'] as const
 type Behaviour = (typeof BEHAVIOURS)[number]
@@ -68,7 +69,7 @@ function startGateway(isStreaming: boolean) {
   const send: Send = async (call) => {
     if (call.url.endsWith('/v1/plan')) return answer(200, JSON.stringify(plan()))
     if (call.url.endsWith('/v1/attempts')) {
-      const batch = JSON.parse(new TextDecoder().decode(call.body ?? undefined)) as AttemptBatch
+      const batch = JSON.parse(readCallBody(call.body)) as AttemptBatch
       records.push(...batch.attempts)
       return answer(
         200,

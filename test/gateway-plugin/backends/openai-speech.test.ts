@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openaiSpeech } from '../../../gateway-plugin/backends/openai-speech.ts'
 import type { SpeechRequest } from '../../../gateway-plugin/speech/speech-request.ts'
+import { readCallBody } from '../../support/read-call-body.ts'
 import { sampleWav } from '../sample-audio.ts'
 import { sampleKokoro } from '../sample-plan.ts'
 
@@ -15,11 +16,7 @@ const speech: SpeechRequest = {
 }
 const backend = sampleKokoro()
 const sent = (over: Partial<SpeechRequest> = {}, to = backend) =>
-  JSON.parse(
-    new TextDecoder().decode(
-      openaiSpeech.toCall(to, { ...speech, ...over }, null, 'whole').body ?? undefined,
-    ),
-  )
+  JSON.parse(readCallBody(openaiSpeech.toCall(to, { ...speech, ...over }, null, 'whole').body))
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}) {
   const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body))

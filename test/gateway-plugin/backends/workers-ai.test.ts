@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { workersAi } from '../../../gateway-plugin/backends/workers-ai.ts'
 import type { SpeechRequest } from '../../../gateway-plugin/speech/speech-request.ts'
+import { readCallBody } from '../../support/read-call-body.ts'
 import { sampleMp3, sampleWav } from '../sample-audio.ts'
 import { sampleVendor } from '../sample-plan.ts'
 
@@ -34,7 +35,7 @@ describe('the adapter for Workers AI', () => {
     const call = workersAi.toCall(backend, speech, 'token', 'whole')
     expect(call.url).toBe('http://127.0.0.1:8790/client/v4/accounts/local/ai/run/@cf/deepgram/aura-2-es')
     expect(call.headers['authorization']).toBe('Bearer token')
-    expect(JSON.parse(new TextDecoder().decode(call.body ?? undefined))).toEqual({
+    expect(JSON.parse(readCallBody(call.body))).toEqual({
       text: 'Buenos días.',
       speaker: 'aquila',
       encoding: 'mp3',
@@ -49,7 +50,7 @@ describe('the adapter for Workers AI', () => {
     ['aac', { encoding: 'aac' }],
   ] as const)('asks for %s as the vendor names it', (format, expected) => {
     const call = workersAi.toCall(backend, { ...speech, format }, null, 'whole')
-    expect(JSON.parse(new TextDecoder().decode(call.body ?? undefined))).toMatchObject(expected)
+    expect(JSON.parse(readCallBody(call.body))).toMatchObject(expected)
     expect(call.headers).not.toHaveProperty('authorization')
   })
 
@@ -67,7 +68,7 @@ describe('the adapter for Workers AI', () => {
 
   it('unwraps the base64 of MeloTTS, whose bytes are WAV', () => {
     const call = workersAi.toCall(melo, { ...speech, language: 'en' }, null, 'whole')
-    expect(JSON.parse(new TextDecoder().decode(call.body ?? undefined))).toEqual({
+    expect(JSON.parse(readCallBody(call.body))).toEqual({
       prompt: 'Buenos días.',
       lang: 'en',
     })

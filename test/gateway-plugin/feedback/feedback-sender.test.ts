@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FeedbackBatch, FeedbackRecord } from '../../../gateway-plugin/contract.ts'
 import { createFeedbackSender } from '../../../gateway-plugin/feedback/feedback-sender.ts'
 import type { Send } from '../../../gateway-plugin/send.ts'
+import { readCallBody } from '../../support/read-call-body.ts'
 
 const complaint: FeedbackRecord = {
   kind: 'complaint',
@@ -24,7 +25,7 @@ function open() {
   const send: Send = async (call) => {
     if (world.status === 0)
       return { kind: 'failed', failure: 'connect', status: null, detail: 'ECONNREFUSED' }
-    if (world.status === 200) batches.push(JSON.parse(new TextDecoder().decode(call.body!)))
+    if (world.status === 200) batches.push(JSON.parse(readCallBody(call.body)))
     return {
       kind: 'answer',
       firstByteMs: 1,

@@ -6,6 +6,7 @@ import type { GatewaySettings } from '../../../gateway-plugin/gateway-settings.t
 import { DEFAULT_BREAKER } from '../../../gateway-plugin/health/breaker.ts'
 import { createAddressList, LOOPBACK } from '../../../gateway-plugin/identity/address-list.ts'
 import type { Send, Sent } from '../../../gateway-plugin/send.ts'
+import { readCallBody } from '../../support/read-call-body.ts'
 import { createControlLedger } from '../control-ledger.ts'
 import { sampleWav } from '../sample-audio.ts'
 import { samplePlan } from '../sample-plan.ts'
@@ -24,7 +25,7 @@ function setUp(rollout: Partial<PlanRollout>, probes: GatewaySettings['probes'] 
   const send: Send = async (call) => {
     if (call.url.endsWith('/v1/plan')) return answer(200, bytes(JSON.stringify(samplePlan(rollout))))
     if (call.url.endsWith('/v1/attempts')) {
-      const { status, body } = ledger.receive(new TextDecoder().decode(call.body!))
+      const { status, body } = ledger.receive(readCallBody(call.body))
       return answer(status, bytes(body))
     }
     if (call.url.includes(':8880') && world.isKokoroBroken) return answer(500, bytes('{}'))

@@ -5,6 +5,7 @@ import { createPlanClient } from '../../../gateway-plugin/plan/plan-client.ts'
 import { createPlanHolder } from '../../../gateway-plugin/plan/plan-holder.ts'
 import { createReporter } from '../../../gateway-plugin/report/reporter.ts'
 import type { Send, Sent } from '../../../gateway-plugin/send.ts'
+import { readCallBody } from '../../support/read-call-body.ts'
 import { samplePlan } from '../sample-plan.ts'
 import { sampleRecord } from '../sample-record.ts'
 
@@ -15,7 +16,7 @@ function setUp() {
   const send: Send = (call) =>
     new Promise<Sent>((resolve) => {
       calls.push({
-        body: new TextDecoder().decode(call.body ?? new Uint8Array()),
+        body: readCallBody(call.body),
         answer: (value) =>
           resolve({
             kind: 'answer',

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { HttpCall } from '../../../gateway-plugin/backends/adapter.ts'
 import { createReporter } from '../../../gateway-plugin/report/reporter.ts'
 import type { Send, Sent } from '../../../gateway-plugin/send.ts'
+import { readCallBody } from '../../support/read-call-body.ts'
 import { createControlLedger } from '../control-ledger.ts'
 import { sampleRecord } from '../sample-record.ts'
 
@@ -18,7 +19,6 @@ type Mood =
   | 'answers-html'
   | { status: number; headers?: Record<string, string> }
 
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const answer = (status: number, body: string, headers: Record<string, string> = {}): Sent => ({
   kind: 'answer',
   answer: { status, headers, body: new TextEncoder().encode(body) },
@@ -34,7 +34,7 @@ function setUp(options: { mostRecords?: number; gzip?: boolean } = {}) {
   const world = { now: 1000, mood: 'well' as Mood, planVersion: 1 }
   const send: Send = async (call: HttpCall) => {
     const packed = call.headers['content-encoding'] === 'gzip'
-    const json = text(packed ? gunzipSync(call.body!) : call.body!)
+    const json = readCallBody(packed ? gunzipSync(call.body!) : call.body)
     sentBodies.push(json)
     const { mood } = world
     const failed = (failure: 'connect' | 'reset' | 'timeout'): Sent => ({
