@@ -4,6 +4,7 @@ import type { AttemptRecord } from '../../gateway-plugin/contract.ts'
 import type { Observation } from '../core/judge/observation.ts'
 import { toAssigned } from '../core/signals/assigned-request.ts'
 import { shareAt } from '../core/signals/share-history.ts'
+import { toCostEvent } from '../core/triggers/cost-tally.ts'
 import type { Seat } from './judge-seat.ts'
 
 export interface HeardRow {
@@ -23,6 +24,8 @@ export function hearRow(seat: Seat, { record, tick, observation, judged }: Heard
   const assigned = toAssigned(record, shareAt(seat.shares, record.planVersion))
   if (assigned) seat.signals.add(tick, assigned)
   if (record.role === 'reverse-shadow') countCopy(seat, tick, record.planVersion)
+  const cost = toCostEvent(record)
+  if (cost) seat.judge.addCosts(tick, [{ ...cost, tick }])
   if (!observation) return
   const kept = seat.forRules.get(tick)
   if (kept) kept.push(observation)

@@ -14,6 +14,7 @@ const TRIGGER_WORDS = {
   'latency-p95': 'latency p95',
   'latency-p50': 'latency p50',
   complaints: 'complaints',
+  cost: 'cost',
 } as const
 
 export async function readIncidents(

@@ -35,7 +35,7 @@ export function problemLines(
 /** The rules themselves: stages with their gates, then bounds. */
 export function rulesText(policy: Policy): string {
   const { triggers, signals } = policy
-  const { errors, complaints, weights } = triggers
+  const { errors, complaints, cost, weights } = triggers
   const weight = (part: number) => `${describeRate(part)} of the budget`
   const stages = policy.ladder.map((stage) => [
     stage.name,
@@ -63,6 +63,12 @@ export function rulesText(policy: Policy): string {
       complaints.enabled,
       `${describeRatio(complaints.maxRatio)}, ${complaints.onBreach === 'hold' ? 'holds' : 'rolls back'}`,
       weights.complaints,
+    ],
+    [
+      'cost',
+      cost.enabled,
+      `${describeRatio(cost.maxRatio)} the projection, ${cost.whenSunk === 'hold' ? 'holds where the money is sunk' : 'rolls back'}`,
+      weights.cost,
     ],
   ] as const
   const holding = [

@@ -2,6 +2,7 @@
 
 import { DEFAULT_POLICY } from './default-policy.ts'
 import type { Policy } from './policy.ts'
+import { enabledWeights, ROUNDING, SMALLEST_WEIGHT } from './policy-rules/check-budget.ts'
 
 /** Every field may be left out, at any depth; a list is taken whole or not at all. */
 export type PartialPolicy = DeepPartial<Policy>
@@ -13,6 +14,18 @@ type DeepPartial<T> = T extends readonly unknown[] | string | number | boolean
 /** Says nothing about whether the result is a valid policy: fields that no policy has are kept, to be refused. */
 export function completePolicy(partial: PartialPolicy): Policy {
   return fill(partial, DEFAULT_POLICY) as Policy
+}
+
+/** The same of one that was accepted before a trigger existed: where no budget is left for it, it stays off. */
+export function completeStoredPolicy(stored: PartialPolicy): Policy {
+  const policy = completePolicy(stored)
+  if (stored.triggers?.cost !== undefined || isAffordable(policy)) return policy
+  return { ...policy, triggers: { ...policy.triggers, cost: { ...policy.triggers.cost, enabled: false } } }
+}
+
+function isAffordable({ triggers }: Policy): boolean {
+  const spent = enabledWeights(triggers).reduce((sum, [, weight]) => sum + weight, 0)
+  return triggers.weights.cost >= SMALLEST_WEIGHT && spent <= 1 + ROUNDING
 }
 
 function fill(given: unknown, standard: unknown): unknown {

@@ -84,6 +84,7 @@ export const DEFAULT_POLICY: Policy = {
     latencyP95: { enabled: true, maxRatio: 1.5 },
     latencyP50: { enabled: true, maxRatio: 1.5 },
     complaints: { enabled: true, maxRatio: 1.5, onBreach: 'hold' },
+    cost: { enabled: true, maxRatio: 1.3, warnRatio: 1.15, whenSunk: 'hold' },
     sustainSec: 300,
     referenceMinRequests: 200,
     staleAfterMs: 300_000 as DurationMs,

@@ -18,6 +18,17 @@ export function describeRequests(count: number): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? 'request' : 'requests'}`
 }
 
+/** From millionths of a US dollar: `$0.0042`, `$12.30`, `$1,240`. */
+export function describeMoney(microUsd: number): string {
+  const sign = microUsd < 0 ? '−' : ''
+  const dollars = Math.abs(microUsd) / 1_000_000
+  if (dollars === 0 || dollars >= 0.995) {
+    const digits = dollars >= 1_000 ? 0 : 2
+    return `${sign}$${dollars.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
+  }
+  return `${sign}$${Number(dollars.toPrecision(2))}`
+}
+
 /** The two largest units: `3 d 4 h`, `59 s`. */
 export function describeDuration(ms: number): string {
   const seconds = Math.ceil(ms / 1_000)

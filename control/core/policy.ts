@@ -98,6 +98,18 @@ export interface TriggerPolicy {
     readonly maxRatio: number
     readonly onBreach: 'hold' | 'roll-back'
   }
+  /** Ratios to the projection that was entered: the month's pace, and the avoidable cost of requests. */
+  readonly cost: {
+    readonly enabled: boolean
+    readonly maxRatio: number
+    /** From here on people are told, and nothing goes up. */
+    readonly warnRatio: number
+    /**
+     * What a breach does where going back would cost more to the end of the month than staying. Where it saves, it
+     * rolls back in any case.
+     */
+    readonly whenSunk: 'hold' | 'roll-back'
+  }
   /** Full-outage seconds that the evidence limiter demands, divided by severity: 300 tolerates blips. */
   readonly sustainSec: number
   /** Baseline requests of a stratum before its reference speaks. */

@@ -1,8 +1,10 @@
 import type { Policy } from './policy.ts'
 import { type TriggerName, type Verdict, type VerdictState, worstState } from './verdict.ts'
 
+/** Of cost alone nobody has to know anything: where no money was entered, that says nothing of health. */
 export function worstOf(verdicts: readonly Verdict[]): VerdictState {
-  return worstState(verdicts.map((verdict) => verdict.state))
+  const telling = verdicts.filter(({ trigger, state }) => trigger !== 'cost' || state !== 'insufficient')
+  return worstState(telling.map((verdict) => verdict.state))
 }
 
 /** The breach with the most evidence; undefined when nothing is breached. */

@@ -4,7 +4,7 @@
 
 import type { EpochMs } from './units.ts'
 
-export const TRIGGERS = ['errors', 'latency-p95', 'latency-p50', 'complaints'] as const
+export const TRIGGERS = ['errors', 'latency-p95', 'latency-p50', 'complaints', 'cost'] as const
 export type TriggerName = (typeof TRIGGERS)[number]
 
 /** From best to worst: what holds for a rollout as a whole is the worst of its triggers. */
@@ -18,16 +18,35 @@ export interface ArmSample {
   readonly bad: number
 }
 
+/** What an overrun of cost rests on, in millionths of a US dollar. */
+export interface CostFigures {
+  /** From now to the end of the month: going on as it is, and going back now. */
+  readonly stayMicroUsd: number
+  readonly backMicroUsd: number
+  /** This month until now. */
+  readonly spentMicroUsd: number
+  readonly projectedMicroUsd: number
+  /** At its end, with the range of the forecast. */
+  readonly monthEndLowMicroUsd: number
+  readonly monthEndMicroUsd: number
+  readonly monthEndHighMicroUsd: number
+  /** What the month's end is made of beyond the projection, the largest first. */
+  readonly attribution: readonly { readonly name: string; readonly microUsd: number }[]
+}
+
 export interface Verdict {
   readonly trigger: TriggerName
   readonly state: VerdictState
-  /** Errors: the candidate's failed fraction. Latency, complaints per request: candidate ÷ baseline. Null: no data. */
+  /**
+   * Errors: the candidate's failed fraction. Latency, complaints per request: candidate ÷ baseline. Cost: ÷ projection.
+   * Null: no data.
+   */
   readonly value: number | null
   /** As judged: 0.02 for errors, 1.5 for ratios; in mode `eager` half of what these allow. */
   readonly bound: number
   /** Evidence for a breach: 1 or more rolls back. */
   readonly evidence: number
-  /** By voice: `meter`, `block`, `plug-in`, `twin`, `window`. */
+  /** By voice: `meter`, `block`, `plug-in`, `twin`, `window`, `pace`. */
   readonly voices: Readonly<Record<string, number>>
   readonly candidate: ArmSample
   readonly baseline: ArmSample
@@ -40,6 +59,8 @@ export interface Verdict {
   readonly reference: 'live' | 'frozen' | 'collecting' | 'none'
   /** Seconds until a decision if it goes on like this; null where nothing points to one. */
   readonly expectedSeconds: number | null
+  /** Cost only; left out where the month's pace is not known. */
+  readonly money?: CostFigures | undefined
   /** One sentence for people: "since 14:02:11 UTC: 41 of 312 failed = 13 %, bound 2 %". */
   readonly text: string
 }

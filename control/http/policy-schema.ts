@@ -49,6 +49,18 @@ const triggers: z.ZodType<TriggerPolicy, TriggerPolicy> = strictObject({
       .enum(['hold', 'roll-back'])
       .describe('What a breach does: `hold` stops going up and tells people'),
   }),
+  cost: strictObject({
+    enabled,
+    maxRatio: ratio.describe(
+      "Cost ÷ the projection that was entered, of the month's pace and of avoidable cost per request",
+    ),
+    warnRatio: ratio.describe('From here on people are told and nothing goes up; at most maxRatio'),
+    whenSunk: z
+      .enum(['hold', 'roll-back'])
+      .describe(
+        "What a breach does where going back would cost more to the month's end: `hold` stops going up and pages",
+      ),
+  }).describe("What costs more than was planned; where going back lowers the month's bill it rolls back"),
   sustainSec: z
     .int()
     .min(1)

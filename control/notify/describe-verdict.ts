@@ -16,6 +16,7 @@ function measured(verdict: Verdict): string[] {
     return [
       `${count(bad)} of ${count(requests)} complaints are about the candidate, ${significant(verdict.value)} × as many per request (bound ${significant(verdict.bound)} ×)`,
     ]
+  if (verdict.trigger === 'cost') return [verdict.text]
   const quantile = verdict.trigger === 'latency-p95' ? 'p95' : 'p50'
   const bound = `(bound ${significant(verdict.bound)} ×), ${count(requests)} requests`
   if (verdict.candidateMs === null || verdict.baselineMs === null)

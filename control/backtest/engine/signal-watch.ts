@@ -3,7 +3,8 @@
  * in mode `eager`. What gateways report of themselves is not in attempts: lost records stay unknown.
  */
 
-import type { EagerReading, Judge } from '../../core/judge/judge.ts'
+import type { EagerReading } from '../../core/judge/eager-reading.ts'
+import type { Judge } from '../../core/judge/judge.ts'
 import type { SignalPolicy } from '../../core/policy.ts'
 import { type Assignable, toAssigned } from '../../core/signals/assigned-request.ts'
 import { type ShareMark, shareAt } from '../../core/signals/share-history.ts'

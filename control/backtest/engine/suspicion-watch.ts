@@ -3,7 +3,8 @@
  * has a suspicion, because a verdict in words for each of 600,000 seconds would cost more than judging them.
  */
 
-import type { EagerReading, Judge } from '../../core/judge/judge.ts'
+import type { EagerReading } from '../../core/judge/eager-reading.ts'
+import type { Judge } from '../../core/judge/judge.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { Verdict } from '../../core/verdict.ts'
 

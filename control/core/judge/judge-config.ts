@@ -3,6 +3,7 @@
 import type { Mode, Policy, SignalPolicy, TriggerPolicy, WindowRule } from '../policy.ts'
 import { type BudgetedTrigger, shareBudget } from '../statistics/budget.ts'
 import type { ComplaintTriggerConfig } from '../triggers/complaints.ts'
+import type { CostTriggerConfig } from '../triggers/cost.ts'
 import type { ErrorTriggerConfig } from '../triggers/errors.ts'
 import type { LatencyTriggerConfig } from '../triggers/latency.ts'
 
@@ -20,6 +21,7 @@ export interface TriggerConfigs {
   readonly latencyP95: LatencyTriggerConfig | null
   readonly latencyP50: LatencyTriggerConfig | null
   readonly complaints: ComplaintTriggerConfig | null
+  readonly cost: CostTriggerConfig | null
 }
 
 export interface MeterConfigs {
@@ -42,16 +44,18 @@ export function judgeConfigOf(policy: Policy): JudgeConfig {
 
 /** Throws a RangeError that names the field when a bound, a window or the budget makes no sense. */
 export function deriveMeters(config: JudgeConfig): MeterConfigs {
-  const { errors, latencyP95, latencyP50, complaints, sustainSec, mode, weights, window } = config.triggers
+  const { errors, latencyP95, latencyP50, complaints, cost, sustainSec, mode, weights, window } =
+    config.triggers
   requireBetween('triggers.sustainSec', sustainSec, 1, 86_400)
   requireBetween('triggers.errors.maxRate', errors.maxRate, 0.0001, 0.5)
   requireBetween('triggers.latencyP95.maxRatio', latencyP95.maxRatio, 1, 10)
   requireBetween('triggers.latencyP50.maxRatio', latencyP50.maxRatio, 1, 10)
   requireBetween('triggers.complaints.maxRatio', complaints.maxRatio, 1, 100)
+  requireBetween('triggers.cost.maxRatio', cost.maxRatio, 1, 100)
   requireBetween('triggers.window.windowMs', window.windowMs, 1_000, 86_400_000)
   requireBetween('triggers.window.minRequests', window.minRequests, 1, 10_000_000)
   requireBetween('triggers.window.forMs', window.forMs, 0, 86_400_000)
-  const enabled = (['errors', 'latencyP95', 'latencyP50', 'complaints'] as const).filter(
+  const enabled = (['errors', 'latencyP95', 'latencyP50', 'complaints', 'cost'] as const).filter(
     (name) => config.triggers[name].enabled,
   )
   const budget = shareBudget(config.falseRollbackBudget, weights, enabled)
@@ -59,7 +63,8 @@ export function deriveMeters(config: JudgeConfig): MeterConfigs {
   const both = mode === 'strict' && config.eagerSignal.enabled
   return {
     main,
-    eager: both ? configsOf(config.triggers, 'eager', budget.seconds) : null,
+    // What costs a little more than planned is no reason to hold: people are told of it by the month's pace.
+    eager: both ? { ...configsOf(config.triggers, 'eager', budget.seconds), cost: null } : null,
     unspent: budget.unspent,
   }
 }
@@ -72,7 +77,7 @@ function configsOf(
   const window: WindowRule | null = mode === 'window' ? policy.window : null
   // Half of the allowance with twice the patience: the same full-outage seconds.
   const sustainSec = mode === 'eager' ? 2 * policy.sustainSec : policy.sustainSec
-  const { errors, latencyP95, latencyP50, complaints } = policy
+  const { errors, latencyP95, latencyP50, complaints, cost } = policy
   const latency = (
     quantile: LatencyTriggerConfig['quantile'],
     { maxRatio }: TriggerPolicy['latencyP95'],
@@ -114,6 +119,11 @@ function configsOf(
             maxRatio: ratioOf(mode, complaints.maxRatio),
             budgetSec: budgetSec.complaints,
           },
+    // There is no literal rule for single requests: the month's pace is the one.
+    cost:
+      budgetSec.cost === undefined
+        ? null
+        : { maxRatio: ratioOf(mode, cost.maxRatio), budgetSec: budgetSec.cost },
   }
 }
 

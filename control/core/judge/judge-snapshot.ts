@@ -2,6 +2,8 @@
 
 import type { AttributionState } from '../triggers/attribution.ts'
 import type { ComplaintTriggerState } from '../triggers/complaints.ts'
+import type { CostTriggerState } from '../triggers/cost.ts'
+import type { CostRates } from '../triggers/cost-rates.ts'
 import type { ErrorTriggerState } from '../triggers/errors.ts'
 import type { StageErrors } from './gate-reading.ts'
 import type { MeterConfigs } from './judge-config.ts'
@@ -21,6 +23,8 @@ export interface JudgeSnapshot {
     readonly main: ComplaintTriggerState | null
     readonly eager: ComplaintTriggerState | null
   }
+  /** Left out by snapshots from before there was a cost trigger. */
+  readonly cost?: { readonly rates: CostRates | null; readonly main: CostTriggerState | null }
   /** In the order of their numbers. */
   readonly languages: readonly string[]
   readonly latency: LatencyComparisonState

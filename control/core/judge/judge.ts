@@ -5,9 +5,12 @@
  * they came in batches, on their order inside a tick, or on where a snapshot was taken.
  */
 
+import type { CostRates } from '../triggers/cost-rates.ts'
 import type { EpochMs } from '../units.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Complaint } from './complaint.ts'
+import type { CostObservation } from './cost-observation.ts'
+import type { EagerReading } from './eager-reading.ts'
 import type { ErrorsGateSpec, GateReading, LatencyGateSpec } from './gate-reading.ts'
 import type { JudgeConfig } from './judge-config.ts'
 import type { JudgeSnapshot } from './judge-snapshot.ts'
@@ -33,6 +36,8 @@ export interface Judge {
   add(tick: number, observations: readonly Observation[]): void
   /** Keeps complaints of an open tick. Throws a RangeError for a closed one. */
   addComplaints(tick: number, complaints: readonly Complaint[]): void
+  /** Keeps what attempts of an open tick cost. Throws a RangeError for a closed one. */
+  addCosts(tick: number, costs: readonly CostObservation[]): void
   /** Closes every tick up to and including this one. */
   close(tick: number): void
   /** One per enabled trigger. `share` in basis points. */
@@ -48,18 +53,14 @@ export interface Judge {
   endEpoch(): void
   /** `candidate`: re-arm, new revision; references stay. `all`: they go too. Ends the epoch. */
   reset(what: 'candidate' | 'all', tick: number): void
-  /** A person has listened: complaints that have reached a breach count no more. */
+  /** A person has looked: complaints and costs that have reached a breach count no more. */
   answer(): void
   /** Starts those meters anew whose bound, patience or budget changed, and the gates that rest on them. */
   reconfigure(config: JudgeConfig, tick: number): void
-  /** Of closed ticks; take one right after restartStage, reset and reconfigure, they are not in the rows. */
+  /** Ticks that are still open count with these rates; null: nothing is known of what requests cost. */
+  readonly cost: { rates: CostRates | null }
+  /** Of closed ticks; take one right after restartStage, reset, reconfigure and new rates: they are in no row. */
   snapshot(): JudgeSnapshot
-}
-
-export interface EagerReading {
-  readonly breached: boolean
-  readonly evidence: number
-  readonly text: string
 }
 
 /** Throws a RangeError that names the field when the configuration makes no sense. */

@@ -1,7 +1,6 @@
 /** The judge itself: which trigger hears what, when a tick is closed. */
 
 import { Attribution } from '../triggers/attribution.ts'
-import { ComplaintTrigger } from '../triggers/complaints.ts'
 import { describeConcentration } from '../triggers/describe-concentration.ts'
 import { type AskWhere, ErrorTrigger } from '../triggers/errors.ts'
 import { LANGUAGE_SLOTS, Languages, LENGTHS, languageSlot, lengthClass } from '../triggers/stratum.ts'
@@ -10,6 +9,10 @@ import type { VerdictContext } from '../triggers/verdict-context.ts'
 import type { EpochMs } from '../units.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Complaint } from './complaint.ts'
+import { ComplaintJudging } from './complaint-judging.ts'
+import { CostJudging } from './cost-judging.ts'
+import type { CostObservation } from './cost-observation.ts'
+import { type EagerReading, readEager } from './eager-reading.ts'
 import {
   type ErrorsGateSpec,
   type GateReading,
@@ -17,7 +20,7 @@ import {
   readErrorsGate,
   readLatencyGate,
 } from './gate-reading.ts'
-import type { EagerReading, Judge } from './judge.ts'
+import type { Judge } from './judge.ts'
 import { deriveMeters, isSameMeter, type JudgeConfig, type MeterConfigs } from './judge-config.ts'
 import { type JudgeSnapshot, SNAPSHOT_VERSION } from './judge-snapshot.ts'
 import { LatencyComparison, type Quantile } from './latency-comparison.ts'
@@ -35,7 +38,8 @@ export class RolloutJudge implements Judge {
   #config: JudgeConfig
   #meters: MeterConfigs
   readonly #errors: Record<Voice, ErrorTrigger | null>
-  readonly #complaints: Record<Voice, ComplaintTrigger | null>
+  readonly #complaints: ComplaintJudging
+  readonly cost: CostJudging
   readonly #languages: Languages
   readonly #latency: LatencyComparison
   readonly #failures: Attribution
@@ -45,7 +49,6 @@ export class RolloutJudge implements Judge {
   #judged: number
   #heardAt: number | null
   readonly #open = new OpenTicks<Observation>()
-  readonly #openComplaints = new OpenTicks<Complaint>()
   readonly #counts = new TickCounts(LANGUAGE_SLOTS)
 
   constructor(config: JudgeConfig, snapshot?: JudgeSnapshot) {
@@ -58,12 +61,8 @@ export class RolloutJudge implements Judge {
       main: main.errors && new ErrorTrigger(main.errors, snapshot?.errors.main ?? undefined),
       eager: eager?.errors ? new ErrorTrigger(eager.errors, snapshot?.errors.eager ?? undefined) : null,
     }
-    this.#complaints = {
-      main: main.complaints && new ComplaintTrigger(main.complaints, snapshot?.complaints.main ?? undefined),
-      eager: eager?.complaints
-        ? new ComplaintTrigger(eager.complaints, snapshot?.complaints.eager ?? undefined)
-        : null,
-    }
+    this.#complaints = new ComplaintJudging(meters, snapshot?.complaints)
+    this.cost = new CostJudging(meters, snapshot?.cost)
     this.#languages = new Languages(snapshot?.languages)
     this.#latency = new LatencyComparison(meters, this.#languages, snapshot?.latency)
     this.#failures = new Attribution(snapshot?.failures)
@@ -76,11 +75,10 @@ export class RolloutJudge implements Judge {
   }
 
   get breached(): boolean {
-    const { main: errors } = this.#errors
-    const { main: complaints } = this.#complaints
     return (
-      (errors?.breached ?? false) ||
-      (complaints?.breached ?? false) ||
+      (this.#errors.main?.breached ?? false) ||
+      this.#complaints.breached ||
+      this.cost.breached ||
       QUANTILES.some((quantile) => this.#latency.trigger(quantile, 'main')?.breached)
     )
   }
@@ -108,20 +106,22 @@ export class RolloutJudge implements Judge {
 
   addComplaints(tick: number, complaints: readonly Complaint[]): void {
     this.#requireOpen(tick)
-    this.#openComplaints.add(tick, complaints)
+    this.#complaints.add(tick, complaints)
+  }
+
+  addCosts(tick: number, costs: readonly CostObservation[]): void {
+    this.#requireOpen(tick)
+    this.cost.add(tick, costs)
   }
 
   close(tick: number): void {
     if (tick <= this.closed) return
-    const firstOpen = () => Math.min(this.#open.first, this.#openComplaints.first)
+    const firstOpen = () => Math.min(this.#open.first, this.#complaints.firstOpen, this.cost.firstOpen)
     for (let next = firstOpen(); next <= tick; next = firstOpen()) {
       const observations = this.#open.take(next)
       if (observations) this.#step(next, observations)
-      const complaints = this.#openComplaints.take(next)
-      if (complaints) {
-        this.#complaints.main?.step(next, complaints)
-        this.#complaints.eager?.step(next, complaints)
-      }
+      this.#complaints.close(next)
+      this.cost.close(next, this.#asksForCopies)
       this.#releaseEager()
     }
     this.closed = tick
@@ -132,19 +132,13 @@ export class RolloutJudge implements Judge {
   }
 
   eager(now: EpochMs, share: number): EagerReading | null {
-    if (!this.#meters.eager) return null
-    const isBreached = ({ state }: Verdict) => Number(state === 'breached')
-    const [nearest] = this.#verdicts('eager', now, share).toSorted(
-      (a, b) => isBreached(b) - isBreached(a) || b.evidence - a.evidence,
-    )
-    if (!nearest) return null
-    const { state, evidence, text, trigger } = nearest
-    return { breached: state === 'breached', evidence, text: `${trigger}: ${text}` }
+    return this.#meters.eager ? readEager(this.#verdicts('eager', now, share)) : null
   }
 
   loudness(): number {
     const latency = QUANTILES.map((quantile) => this.#latency.trigger(quantile, 'main')?.loudness ?? 0)
-    return Math.max(this.#errors.main?.loudness ?? 0, this.#complaints.main?.loudness ?? 0, ...latency)
+    const errors = this.#errors.main?.loudness ?? 0
+    return Math.max(errors, this.#complaints.loudness, this.cost.loudness, ...latency)
   }
 
   gate(spec: ErrorsGateSpec | LatencyGateSpec): GateReading {
@@ -162,15 +156,16 @@ export class RolloutJudge implements Judge {
 
   endEpoch(): void {
     this.#open.clear()
-    this.#openComplaints.clear()
+    this.#complaints.endEpoch()
+    this.cost.endEpoch()
   }
 
   reset(what: 'candidate' | 'all', tick: number): void {
     this.endEpoch()
-    for (const voice of ['main', 'eager'] as const) {
-      this.#errors[voice]?.reset(what)
-      this.#complaints[voice]?.reset()
-    }
+    this.#errors.main?.reset(what)
+    this.#errors.eager?.reset(what)
+    this.#complaints.reset()
+    this.cost.reset()
     this.#latency.reset(what, tick + 1)
     this.#failures.reset()
     this.#suspicion.reset()
@@ -181,8 +176,8 @@ export class RolloutJudge implements Judge {
   }
 
   answer(): void {
-    for (const complaints of [this.#complaints.main, this.#complaints.eager])
-      if (complaints?.breached) complaints.reset()
+    this.#complaints.answer()
+    this.cost.answer()
   }
 
   reconfigure(config: JudgeConfig, tick: number): void {
@@ -196,22 +191,21 @@ export class RolloutJudge implements Judge {
         this.#errors[voice] = errors && new ErrorTrigger(errors, undefined, this.#errors.main ?? undefined)
         if (voice === 'main') this.#stage.reset()
       }
-      const complaints = meters[voice]?.complaints ?? null
-      if (!isSameMeter(before[voice]?.complaints ?? null, complaints))
-        this.#complaints[voice] = complaints && new ComplaintTrigger(complaints)
     }
+    this.#complaints.reconfigure(before, meters)
+    this.cost.reconfigure(before, meters)
     if (this.#latency.reconfigure(before, meters)) this.#latency.restartStage(tick + 1)
   }
 
   snapshot(): JudgeSnapshot {
     const { main: errors, eager: eagerErrors } = this.#errors
-    const { main: complaints, eager: eagerComplaints } = this.#complaints
     return {
       version: SNAPSHOT_VERSION,
       tick: this.closed,
       meters: this.#meters,
       errors: { main: errors?.state() ?? null, eager: eagerErrors?.state() ?? null },
-      complaints: { main: complaints?.state() ?? null, eager: eagerComplaints?.state() ?? null },
+      complaints: this.#complaints.state(),
+      cost: this.cost.state(),
       languages: this.#languages.names,
       latency: this.#latency.state(),
       failures: this.#failures.state(),
@@ -227,11 +221,16 @@ export class RolloutJudge implements Judge {
       throw new RangeError(`tick: ${tick} is closed already, expected more than ${this.closed}`)
   }
 
+  /** Gateways are asked for more copies than the usual reverse shadow makes. */
+  get #asksForCopies(): boolean {
+    return this.#config.witnessOnSuspicion && (this.suspicion || this.collecting)
+  }
+
   /** What only holds has to end when what it was raised for is over. */
   #releaseEager(): void {
     if (!this.#meters.eager) return
     releaseQuiet(this.#errors.eager)
-    releaseQuiet(this.#complaints.eager)
+    this.#complaints.releaseEager()
     for (const quantile of QUANTILES) releaseQuiet(this.#latency.trigger(quantile, 'eager'))
   }
 
@@ -291,8 +290,8 @@ export class RolloutJudge implements Judge {
           trigger.verdict(awaited, (since) => this.#latency.facts(quantile, tick, since), context),
         )
     }
-    const complaints = this.#complaints[voice]
-    if (complaints) verdicts.push(complaints.verdict(this.#judged, context))
+    verdicts.push(...this.#complaints.verdicts(voice, this.#judged, context))
+    if (voice === 'main') verdicts.push(...this.cost.verdicts(now))
     return verdicts
   }
 }

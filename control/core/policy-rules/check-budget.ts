@@ -7,13 +7,13 @@ import type { Note } from './policy-problem.ts'
 /** A meter whose budget is shorter would be near its threshold before the first request. */
 const SHORTEST_BUDGET_MS = 3_600_000
 const LONGEST_BUDGET_MS = 100_000 * 31_536_000_000
-const SMALLEST_WEIGHT = 0.0001
+export const SMALLEST_WEIGHT = 0.0001
 /** Room for sums such as 0.1 + 0.2. */
-const ROUNDING = 1e-9
+export const ROUNDING = 1e-9
 
 export function enabledWeights(triggers: TriggerPolicy): readonly (readonly [keyof BudgetShares, number])[] {
   return (Object.keys(triggers.weights) as (keyof BudgetShares)[])
-    .filter((name) => name !== 'cost' && triggers[name].enabled)
+    .filter((name) => triggers[name].enabled)
     .map((name) => [name, triggers.weights[name]])
 }
 

@@ -11,8 +11,8 @@ const LONGEST_OUTAGE_SEC = 600
 const DAY_MS = 86_400_000
 
 export function checkTriggers({ triggers }: Policy, note: Note): void {
-  const { errors, latencyP95, latencyP50, complaints, window, sustainSec } = triggers
-  if (![errors, latencyP95, latencyP50, complaints].some(({ enabled }) => enabled))
+  const { errors, latencyP95, latencyP50, complaints, cost, window, sustainSec } = triggers
+  if (![errors, latencyP95, latencyP50, complaints, cost].some(({ enabled }) => enabled))
     note(['triggers'], 'expected at least one enabled trigger: nothing would ever roll back')
 
   if (errors.maxRate > HIGHEST_RATE)
@@ -31,6 +31,16 @@ export function checkTriggers({ triggers }: Policy, note: Note): void {
         ['triggers', name, 'maxRatio'],
         `expected at most ${HIGHEST_RATIO} times the baseline: a bound beyond that is never reached before the time limit`,
       )
+  if (cost.maxRatio > HIGHEST_RATIO)
+    note(
+      ['triggers', 'cost', 'maxRatio'],
+      `expected at most ${HIGHEST_RATIO} times the projection: whoever plans to spend more than that enters another one`,
+    )
+  if (cost.warnRatio > cost.maxRatio)
+    note(
+      ['triggers', 'cost', 'warnRatio'],
+      `expected at most ${cost.maxRatio}, triggers.cost.maxRatio: the warning has to come before the breach`,
+    )
 
   const outageSec = sustainSec * errors.maxRate
   if (outageSec > LONGEST_OUTAGE_SEC)

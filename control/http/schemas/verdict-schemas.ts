@@ -6,7 +6,7 @@ import type { Snapshot } from '../../core/decision.ts'
 import { GATE_NAMES, type GateResult } from '../../core/gate.ts'
 import { PHASES } from '../../core/rollout.ts'
 import { SIGNAL_STATES, SIGNALS, type SignalReading } from '../../core/signals/signal.ts'
-import { TRIGGERS, VERDICT_STATES, type Verdict } from '../../core/verdict.ts'
+import { type CostFigures, TRIGGERS, VERDICT_STATES, type Verdict } from '../../core/verdict.ts'
 import { share, time } from './values.ts'
 
 export const actor: z.ZodType<Actor, Actor> = z
@@ -18,6 +18,19 @@ export const actor: z.ZodType<Actor, Actor> = z
   .openapi('Actor')
 
 const sample = z.object({ requests: z.number(), bad: z.number() })
+
+const costFigures: z.ZodType<CostFigures, CostFigures> = z
+  .object({
+    stayMicroUsd: z.number(),
+    backMicroUsd: z.number(),
+    spentMicroUsd: z.number(),
+    projectedMicroUsd: z.number(),
+    monthEndLowMicroUsd: z.number(),
+    monthEndMicroUsd: z.number(),
+    monthEndHighMicroUsd: z.number(),
+    attribution: z.array(z.object({ name: z.string(), microUsd: z.number() })),
+  })
+  .openapi('CostFigures')
 
 export const verdict: z.ZodType<Verdict, Verdict> = z
   .object({
@@ -34,6 +47,7 @@ export const verdict: z.ZodType<Verdict, Verdict> = z
     since: time.nullable(),
     reference: z.enum(['live', 'frozen', 'collecting', 'none']),
     expectedSeconds: z.number().nullable(),
+    money: costFigures.exactOptional(),
     text: z.string(),
   })
   .openapi('Verdict')

@@ -57,7 +57,7 @@ function fillOf(verdict: Verdict): number {
 }
 
 function textOf(verdict: Verdict): string {
-  if (verdict.trigger === 'complaints') return `${capitalised(verdict.text)}.`
+  if (verdict.trigger === 'complaints' || verdict.trigger === 'cost') return `${capitalised(verdict.text)}.`
   const sample = countOf(verdict.candidate.requests, 'request')
   const evidence = `Evidence ${formatEvidence(verdict.evidence)}, would roll back at 1.`
   switch (verdict.state) {

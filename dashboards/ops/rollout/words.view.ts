@@ -24,6 +24,8 @@ export function triggerName(trigger: string): string {
       return 'Latency p50'
     case 'complaints':
       return 'Complaints'
+    case 'cost':
+      return 'Cost'
     default:
       return trigger
   }
@@ -40,6 +42,8 @@ export function triggerCause(trigger: string): string {
       return 'slow answers (p50)'
     case 'complaints':
       return 'complaints of users'
+    case 'cost':
+      return 'cost over the projection'
     default:
       return trigger
   }

@@ -49,7 +49,9 @@ describe('crossfade policy', () => {
     expect(code).toBe(1)
     expect(stderr).toContain('wrong.json is no valid policy:')
     expect(stderr).toContain('triggers.error: not a field; did you mean errors?')
-    expect(stderr).toContain('triggers.weights: expected errors + latencyP95 + latencyP50 + complaints to be')
+    expect(stderr).toContain(
+      'triggers.weights: expected errors + latencyP95 + latencyP50 + complaints + cost to be',
+    )
     expect(stderr).toContain('signals.clearMs: expected at least 1000 ms')
     expect((await run('set', 'tts', wrong, '--reason', 'x')).code).toBe(1)
     expect(control.api.calls.filter(([verb]) => verb === 'editRollout')).toEqual([])

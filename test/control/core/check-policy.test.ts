@@ -37,11 +37,13 @@ describe('a policy that is refused', () => {
 
   test('weights of enabled triggers over the whole budget, with their sum', () => {
     expect(problems({ triggers: { weights: { errors: 0.9 } } })).toEqual([
-      'triggers.weights: expected errors + latencyP95 + latencyP50 + complaints to be at most 1 together, they are 1.35: the budget can be spent once',
+      'triggers.weights: expected errors + latencyP95 + latencyP50 + complaints + cost to be at most 1 together, they are 1.4: the budget can be spent once',
     ])
     const off = { enabled: false }
     expect(
-      problems({ triggers: { latencyP95: off, latencyP50: off, complaints: off, weights: { errors: 1 } } }),
+      problems({
+        triggers: { latencyP95: off, latencyP50: off, complaints: off, cost: off, weights: { errors: 1 } },
+      }),
     ).toEqual([])
   })
 
@@ -107,7 +109,7 @@ describe('a policy that is refused', () => {
   test('all triggers off: nothing would ever roll back', () => {
     const off = { enabled: false }
     expect(
-      problems({ triggers: { errors: off, latencyP95: off, latencyP50: off, complaints: off } }),
+      problems({ triggers: { errors: off, latencyP95: off, latencyP50: off, complaints: off, cost: off } }),
     ).toContain('triggers: expected at least one enabled trigger: nothing would ever roll back')
   })
 
@@ -165,6 +167,7 @@ describe('a policy that is refused', () => {
       latencyP95: fc.record({ enabled, maxRatio: ratio }),
       latencyP50: fc.record({ enabled, maxRatio: ratio }),
       complaints: fc.record({ enabled, maxRatio: ratio }),
+      cost: fc.record({ enabled, maxRatio: ratio }).map((cost) => ({ ...cost, warnRatio: cost.maxRatio })),
       sustainSec: fc.integer({ min: 1, max: 5_000 }),
     })
     const budget = fc.record({
@@ -184,7 +187,7 @@ describe('a policy that is refused', () => {
         expect(() => deriveMeters(judgeConfigOf(policy))).not.toThrow()
         expect(createJudge(judgeConfigOf(policy)).breached).toBe(false)
       }),
-      { numRuns: 3_000 },
+      { numRuns: 6_000 },
     )
     expect(taken).toBeGreaterThan(50)
   })

@@ -9,7 +9,7 @@ const explain = (partial: PartialPolicy, traffic: number | null = null) =>
 
 describe('what a policy means in time', () => {
   test('one false rollback a year is at most 1.9 % in a stage of seven days, half of it by errors', () => {
-    const { sentences, shares } = explain({ triggers: { weights: { cost: 0.05 } } })
+    const { sentences, shares } = explain({ triggers: { cost: { enabled: false } } })
     expect(sentences[0]).toBe(
       'At most one false rollback in 1y if the candidate sat exactly on every bound for ever; in a stage of 7 days at most 1.8\u00a0%.',
     )
@@ -18,7 +18,7 @@ describe('what a policy means in time', () => {
   })
 
   test('a whole budget is told as a whole', () => {
-    const { sentences, perWeek } = explain({ triggers: { weights: { errors: 0.55, cost: 0 } } })
+    const { sentences, perWeek } = explain({})
     expect(perWeek).toBeCloseTo(7 / 365, 6)
     expect(sentences[0]).toContain('in a stage of 7 days at most 1.9\u00a0%')
     expect(sentences.join()).not.toContain('unspent')

@@ -34,10 +34,10 @@ describe('mode eager', () => {
     expect(run({ ...healthy, judge: createJudge(eager) }).breachedAt).toBeNull()
   })
 
-  it('allows latency and complaints half of the excess that strict allows', () => {
+  it('allows latency, complaints and cost half of the excess that strict allows', () => {
     const judge = createJudge(inMode('eager'))
     run({ seed: 1, seconds: 600, traffic: { candidatePerSec: 1, baselinePerSec: 3 }, judge })
-    expect(judge.verdicts(at(600), 5_000).map(({ bound }) => bound)).toEqual([0.01, 1.25, 1.25, 1.25])
+    expect(judge.verdicts(at(600), 5_000).map(({ bound }) => bound)).toEqual([0.01, 1.25, 1.25, 1.25, 1.15])
     const slower = (second: number) => (second < 2 * HOUR ? 1 : 1.45)
     const traffic = { candidatePerSec: 2, baselinePerSec: 4, slower }
     const { verdict } = run({ seed: 3, seconds: 8 * HOUR, traffic, judge: createJudge(inMode('eager')) })
@@ -131,9 +131,9 @@ describe('the budget', () => {
     const { triggers } = CONFIG
     const weights = { ...triggers.weights, errors: 0.9 }
     expect(() => createJudge({ ...CONFIG, triggers: { ...triggers, weights } })).toThrow(
-      'triggers.weights: errors + latencyP95 + latencyP50 + complaints = 1.35',
+      'triggers.weights: errors + latencyP95 + latencyP50 + complaints + cost = 1.4',
     )
-    expect(createJudge(CONFIG).unspent).toBeCloseTo(0.05)
+    expect(createJudge(CONFIG).unspent).toBeCloseTo(0)
     expect(createJudge(errorsOnly()).unspent).toBeCloseTo(0.5)
   })
 })
@@ -159,7 +159,7 @@ describe('complaints', () => {
       judge.close(START + HOUR + i)
     }
     const states = judge.verdicts(at(HOUR + 60), 2_500).map(({ state }) => state)
-    expect(states).toEqual(['healthy', 'healthy', 'healthy', 'breached'])
+    expect(states).toEqual(['healthy', 'healthy', 'healthy', 'breached', 'insufficient'])
     judge.answer()
     expect(judge.breached).toBe(false)
   })

@@ -83,7 +83,7 @@ export function arrivals(random: Random, traffic: Traffic, second: number): Obse
 export const CONFIG: JudgeConfig = judgeConfigOf(DEFAULT_POLICY)
 
 export function errorsOnly(config: JudgeConfig = CONFIG): JudgeConfig {
-  const { latencyP95, latencyP50, complaints } = config.triggers
+  const { latencyP95, latencyP50, complaints, cost } = config.triggers
   return {
     ...config,
     triggers: {
@@ -91,6 +91,7 @@ export function errorsOnly(config: JudgeConfig = CONFIG): JudgeConfig {
       latencyP95: { ...latencyP95, enabled: false },
       latencyP50: { ...latencyP50, enabled: false },
       complaints: { ...complaints, enabled: false },
+      cost: { ...cost, enabled: false },
     },
   }
 }
