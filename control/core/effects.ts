@@ -3,6 +3,7 @@
  * delivered at least once, each under an idempotency id.
  */
 
+import type { Arm } from '../../gateway-plugin/contract.ts'
 import type { IncidentId, RolloutKey } from './ids.ts'
 import type { SignalName } from './signals/signal.ts'
 import type { EpochMs } from './units.ts'
@@ -100,6 +101,25 @@ export type Notice =
       readonly incident: IncidentId
       readonly cause: string
       readonly actor: string
+      readonly at: EpochMs
+    }
+  | {
+      /** The weekly report in four lines, made of names of backends and figures; never a page. */
+      readonly kind: 'report'
+      /** ISO week: `2026-W48`. */
+      readonly week: string
+      /** What it saved, and since when. */
+      readonly headline: string
+      /** Billed, own cost, avoided. */
+      readonly money: string
+      /** Both arms of every rollout. */
+      readonly health: string
+      /** What to do next. */
+      readonly next: string
+      /** The arm that was cheaper for this traffic. */
+      readonly cheaper: Arm
+      /** Sent on purpose, beside or before its time; null: it left by itself. */
+      readonly request: { readonly by: string; readonly reason: string; readonly again: boolean } | null
       readonly at: EpochMs
     }
   | { readonly kind: 'test'; readonly actor: string; readonly at: EpochMs }

@@ -9,6 +9,7 @@ import type { TriggerName } from '../core/verdict.ts'
 import { describeVerdict } from './describe-verdict.ts'
 import { formatLength, formatUtc, formatUtcTime } from './format-time.ts'
 import type { NoticeLinks } from './notice-links.ts'
+import { reportCard } from './report-card.ts'
 
 /** Candidate orange and baseline blue, as everywhere; red only for a breach, green only for healthy. */
 export const TONES = {
@@ -24,9 +25,13 @@ export type Tone = keyof typeof TONES
 export interface NoticeCard {
   readonly tone: Tone
   readonly what: string
+  /** A line of its own before the three. */
+  readonly note?: string
   readonly why: string
   readonly who: string
   readonly next: string
+  /** What the three lines are called where they are not why, who and next. */
+  readonly names?: readonly [why: string, who: string, next: string]
   readonly at: number
   readonly incident: number | null
   /** Named after where it leads. */
@@ -50,6 +55,8 @@ export function toNoticeCard(notice: Notice, links: NoticeLinks): NoticeCard {
       return alertCard(notice, links)
     case 'incident-closed':
       return closedCard(notice, links)
+    case 'report':
+      return reportCard(notice, links)
     case 'test':
       return testCard(notice, links)
   }

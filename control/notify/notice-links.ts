@@ -6,6 +6,8 @@ export interface NoticeLinks {
   readonly home: string
   rollout(key: string): string
   incident(id: number): string
+  /** The weekly report of an ISO week. */
+  report(week: string): string
   runbook(name: AlertName | TriggerName | 'roll-back-now'): string
 }
 
@@ -22,6 +24,7 @@ export function createNoticeLinks(
     home: `${base}/`,
     rollout: (key) => `${base}/rollouts/${encodeURIComponent(key)}`,
     incident: (id) => `${base}/incidents/${id}`,
+    report: (week) => `${base}/reports/${encodeURIComponent(week)}`,
     runbook: (name) => `${base}${runbookPath(name)}`,
   }
 }

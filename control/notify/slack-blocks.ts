@@ -51,10 +51,12 @@ export function toSlackText(notice: Notice, context: DeliveryContext, options: S
 }
 
 function linesOf(card: NoticeCard): string {
+  const [why, who, next] = card.names ?? ['Why', 'Who', 'Next']
   return [
-    `*Why:* ${truncate(slackEscape(card.why), LINE_LIMIT)}`,
-    `*Who:* ${truncate(slackEscape(card.who), LINE_LIMIT)}`,
-    `*Next:* ${truncate(slackEscape(card.next), LINE_LIMIT)}`,
+    ...(card.note === undefined ? [] : [`*Note:* ${truncate(slackEscape(card.note), LINE_LIMIT)}`]),
+    `*${why}:* ${truncate(slackEscape(card.why), LINE_LIMIT)}`,
+    `*${who}:* ${truncate(slackEscape(card.who), LINE_LIMIT)}`,
+    `*${next}:* ${truncate(slackEscape(card.next), LINE_LIMIT)}`,
   ].join('\n')
 }
 

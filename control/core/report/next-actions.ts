@@ -3,8 +3,9 @@
  * before chances. Three at most: a longer list is read by nobody.
  */
 
+import { describeMoney } from '../describe.ts'
 import { formatShare } from '../units.ts'
-import { describeCount, describeUsd } from './describe-money.ts'
+import { describeCount } from './describe-week.ts'
 
 export interface Action {
   readonly text: string
@@ -125,7 +126,7 @@ const RULES: readonly Rule[] = [
       if (saved < WORTH_MICRO_USD || saved < WORTH_FRACTION * resting.currentCost) return []
       return [
         {
-          text: `${name} would cost ${describeUsd(saved)} a day less at ${formatShare(resting.best)} than at ${formatShare(resting.current)}.`,
+          text: `${name} would cost ${describeMoney(saved)} a day less at ${formatShare(resting.best)} than at ${formatShare(resting.current)}.`,
           path: `/money/rollouts/${key}`,
         },
       ]
@@ -156,7 +157,7 @@ function budgetRule(state: 'warned' | 'spent', text: (name: string, limit: strin
   return ({ budgets }) =>
     budgets
       .filter((budget) => budget.state === state)
-      .map(({ name, limit }) => ({ text: text(name, describeUsd(limit)), path: '/money/costs' }))
+      .map(({ name, limit }) => ({ text: text(name, describeMoney(limit)), path: '/money/costs' }))
 }
 
 function readyText(

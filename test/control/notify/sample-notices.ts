@@ -111,6 +111,22 @@ export const CLOSED: Notice = {
 }
 export const TEST_NOTICE: Notice = { kind: 'test', actor: 'Ada', at: AT }
 
+export const REPORT = {
+  kind: 'report',
+  week: '2026-W48',
+  headline: 'Week 48 saved $24.10 net; $184.20 since 7 November 2026',
+  money: 'vendor billed $61.20 · own cost $55.00 · avoided $79.10 · 1,204,000 characters in 12,040 requests',
+  health: 'Kokoro 0.31 % errors, p95 212 ms · Workers AI 0.4 % errors, p95 305 ms · no incident',
+  next: 'Advance English speech to 50 %, or say why not: every gate is clear. And 1 more in the report.',
+  cheaper: 'candidate',
+  request: null,
+  at: AT,
+} as const satisfies Notice
+export const REPORT_AGAIN = {
+  ...REPORT,
+  request: { by: 'Ada', reason: 'the board asked for it', again: true },
+} as const satisfies Notice
+
 export const ALL_NOTICES: readonly Notice[] = [
   HELD_BY_SIGNAL,
   STAGE,
@@ -141,6 +157,8 @@ export const ALL_NOTICES: readonly Notice[] = [
     incident: 14 as IncidentId,
   },
   CLOSED,
+  REPORT,
+  REPORT_AGAIN,
   TEST_NOTICE,
 ]
 

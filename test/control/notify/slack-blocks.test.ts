@@ -13,6 +13,8 @@ import {
   HELD_BY_SIGNAL,
   LINKS,
   OBSERVED,
+  REPORT,
+  REPORT_AGAIN,
   ROLLED_BACK,
   SLOW,
   STAGE,
@@ -47,6 +49,8 @@ describe('a Slack message', () => {
           { ...CLOSED, cause: reason, rolloutName: name },
           { ...ALERT, text: reason, subject: name },
           { ...ROLLED_BACK, verdict: null, reason, baselineName: name, fromStage: reason },
+          { ...REPORT, headline: `Week 48 ${reason}`, money: name, health: reason, next: name, week: name },
+          { ...REPORT_AGAIN, next: reason, request: { by: name, reason, again: true } },
         ] as Notice[])
           expect(blockKitProblems(say(notice, context))).toEqual([])
       }),
@@ -71,6 +75,32 @@ describe('a Slack message', () => {
     const breach = say({ ...HELD_BY_SIGNAL, held: { kind: 'breach', trigger: 'complaints' } } as Notice)
     expect(lines(breach)).toContain('until a person has looked')
     expect(whole(breach)).toContain('/runbooks/complaints')
+  })
+
+  it('of a week says in four lines what it saved, what it cost, how both arms did and what to do, and pages nobody', () => {
+    const message = say(REPORT, { idempotencyId: 'report-2026-W48', repeat: false })
+    expect(header(message)).toBe('Week 48 saved $24.10 net; $184.20 since 7 November 2026')
+    expect(lines(message).split('\n')).toEqual([
+      '*Money:* vendor billed $61.20 · own cost $55.00 · avoided $79.10 · 1,204,000 characters in 12,040 requests',
+      '*Health:* Kokoro 0.31 % errors, p95 212 ms · Workers AI 0.4 % errors, p95 305 ms · no incident',
+      '*Next:* Advance English speech to 50 %, or say why not: every gate is clear. And 1 more in the report.',
+    ])
+    expect(whole(message)).not.toContain('S0ONCALL')
+    const actions = message.blocks.find((block) => block.type === 'actions')
+    expect(actions?.type === 'actions' && actions.elements.map(({ text, url }) => [text.text, url])).toEqual([
+      ['Open report', 'http://127.0.0.1:8700/reports/2026-W48'],
+    ])
+    expect(JSON.stringify(message.attachments)).toContain('report-2026-W48')
+    expect(message.attachments[0]?.color).toBe('#d9730d')
+    expect(say({ ...REPORT, cheaper: 'baseline' }).attachments[0]?.color).toBe('#2b6cb0')
+  })
+
+  it('of a week that is sent again says who wanted it and why', () => {
+    expect(lines(say(REPORT_AGAIN))).toMatch(
+      /^\*Note:\* sent again on request of Ada: the board asked for it\n\*Money:\*/,
+    )
+    const first = { ...REPORT_AGAIN, request: { ...REPORT_AGAIN.request, again: false } }
+    expect(lines(say(first))).toContain('*Note:* sent on request of Ada: the board')
   })
 
   it('of a rollback for complaints counts them', () => {

@@ -1,15 +1,6 @@
-/** Micro-dollars in words: cents where they matter, whole dollars from a hundred on, and a true minus sign. */
-export function describeUsd(micro: number): string {
-  const size = Math.abs(micro) / 1_000_000
-  const digits = size >= 100 || size === 0 ? 0 : size < 0.1 ? 4 : 2
-  const amount = size.toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  return `${micro < 0 && Number(amount.replaceAll(',', '')) > 0 ? '−' : ''}$${amount}`
-}
+/** Counts and days in words, as a report says them. */
 
-/** `1204000` → `1,204,000 characters`. */
+/** `1,204,000 characters`, `1 call`. */
 export function describeCount(count: number, one: string, many = `${one}s`): string {
   return `${Math.round(count).toLocaleString('en-US')} ${Math.round(count) === 1 ? one : many}`
 }
