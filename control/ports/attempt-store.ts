@@ -40,6 +40,8 @@ export interface MetricQuery {
   readonly to: EpochMs
   /** 1,000, 60,000 or 3,600,000, and multiples of them. */
   readonly stepMs: number
+  /** Where steps are counted from, so that seven days can be a week: a whole hour, not after `from`. 1970 where absent. */
+  readonly origin?: EpochMs
 }
 
 /** One arm in one step of time. Rates and quantiles come from these. */

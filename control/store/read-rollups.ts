@@ -9,10 +9,14 @@ import { floorTo } from './steps.ts'
 export type StepCounts = Pick<Rollup, 'start' | 'arm' | 'counts' | 'latencies'>
 
 /** One point per arm and step that has data, oldest first, the baseline before the candidate. */
-export function toMetricPoints(rollups: readonly StepCounts[], stepMs: number): readonly MetricPoint[] {
+export function toMetricPoints(
+  rollups: readonly StepCounts[],
+  stepMs: number,
+  origin = 0,
+): readonly MetricPoint[] {
   const steps = new Map<number, Map<Arm, StepCounts[]>>()
   for (const rollup of rollups) {
-    const start = floorTo(rollup.start, stepMs)
+    const start = floorTo(rollup.start, stepMs, origin)
     const arms = steps.get(start) ?? new Map<Arm, StepCounts[]>()
     steps.set(start, arms.set(rollup.arm, [...(arms.get(rollup.arm) ?? []), rollup]))
   }

@@ -2,12 +2,12 @@
 
 import { WIDTHS } from './retention.ts'
 
-export function floorTo(time: number, width: number): number {
-  return Math.floor(time / width) * width
+export function floorTo(time: number, width: number, origin = 0): number {
+  return origin + Math.floor((time - origin) / width) * width
 }
 
-export function ceilTo(time: number, width: number): number {
-  return Math.ceil(time / width) * width
+export function ceilTo(time: number, width: number, origin = 0): number {
+  return origin + Math.ceil((time - origin) / width) * width
 }
 
 /** UTC days since 1970. */

@@ -132,6 +132,23 @@ export function describeMetrics(name: string, open: () => Promise<OpenedStore>):
       await expect(held.store.attempts.metrics({ ...query, stepMs: 1_500 })).rejects.toThrow(/stepMs: 1500/)
     })
 
+    it('in steps counted from where one wants, so that a week begins on its Monday', async () => {
+      const hour = 3_600_000
+      const monday = Math.floor((NOON - 4 * 24 * hour) / (168 * hour)) * 168 * hour + 4 * 24 * hour - NOON
+      const offsets = [-1, 0, 3 * 24 * hour, 168 * hour - 1, 168 * hour]
+      await held.store.attempts.record(batch(offsets.map((offset) => attempt(monday + offset))))
+      const points = await held.store.attempts.metrics({
+        rollout: TTS,
+        from: at(monday),
+        to: at(monday + 168 * hour),
+        stepMs: 168 * hour,
+        origin: at(monday),
+      })
+      expect(points.map((point) => [point.start, point.arm, point.assigned])).toEqual([
+        [at(monday), 'candidate', 3],
+      ])
+    })
+
     it('and counts of a span and epoch, to the second, over hours as over seconds', async () => {
       await held.store.rollouts.commit({
         rollout: { key: TTS, expectedVersion: 0, next: rollout() },

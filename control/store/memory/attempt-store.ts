@@ -73,12 +73,14 @@ export function createAttemptStore({ state, attempts: kept }: Memory): AttemptSt
           .sort((a, b) => a.tick - b.tick)
           .slice(offset, offset + limit),
       ),
-    async metrics({ rollout, from, to, stepMs }) {
+    async metrics({ rollout, from, to, stepMs, origin = 0 }) {
       widthFor(stepMs)
-      const within = (time: number) => time >= floorTo(from, stepMs) && time < ceilTo(to, stepMs)
+      const within = (time: number) =>
+        time >= floorTo(from, stepMs, origin) && time < ceilTo(to, stepMs, origin)
       return toMetricPoints(
         stored.rollups.filter((rollup) => rollup.rollout === rollout && within(rollup.start)),
         stepMs,
+        origin,
       )
     },
     async spanCounts(rollout, epoch, from, to) {

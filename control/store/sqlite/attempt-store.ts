@@ -54,10 +54,11 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
     record: async (batch) => record(batch),
     seen: async (gateway, instance, seq) => seen.get(gateway, instance, seq),
     after: async (rollout, tick, limit, offset) => after.all(rollout, tick, limit, offset).map(toAttempt),
-    async metrics({ rollout, from, to, stepMs }) {
-      const [first, end] = [floorTo(from, stepMs) as EpochMs, ceilTo(to, stepMs) as EpochMs]
-      const rows = rollups.read(widthFor(stepMs), { rollout, from: first, to: end, stepMs })
-      return toMetricPoints(rows, stepMs)
+    async metrics({ rollout, from, to, stepMs, origin = 0 as EpochMs }) {
+      const first = floorTo(from, stepMs, origin) as EpochMs
+      const end = ceilTo(to, stepMs, origin) as EpochMs
+      const rows = rollups.read(widthFor(stepMs), { rollout, from: first, to: end, stepMs, origin })
+      return toMetricPoints(rows, stepMs, origin)
     },
     async spanCounts(rollout, epoch, from, to) {
       const pieces = coverSpan(from, to, {

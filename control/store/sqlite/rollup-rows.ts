@@ -43,7 +43,7 @@ export function createRollupRows(client: Database.Database): RollupRows {
   )
   const span = 'width = ? AND start >= ? AND start < ? AND rollout = ?'
   const steps = client.prepare<unknown[], Counts & { step: number; arm: Arm }>(
-    `SELECT start - start % ? AS step, arm, ${SUMMED.join(', ')} FROM rollups WHERE ${span} GROUP BY step, arm`,
+    `SELECT start - (start - ?) % ? AS step, arm, ${SUMMED.join(', ')} FROM rollups WHERE ${span} GROUP BY step, arm`,
   )
   const latencies = client
     .prepare(`SELECT start, arm, latencies FROM rollups WHERE ${span} AND latencies IS NOT NULL`)
@@ -64,17 +64,17 @@ export function createRollupRows(client: Database.Database): RollupRows {
     add(width, rollups) {
       for (const rollup of rollups) add(width, rollup)
     },
-    read(width, { rollout, from, to, stepMs }) {
+    read(width, { rollout, from, to, stepMs, origin = 0 }) {
       const histograms = new Map<string, Histogram>()
       for (const row of latencies.iterate(width, from, to, rollout)) {
         const [start, arm, encoded] = row as [number, Arm, Buffer]
-        const key = `${floorTo(start, stepMs)}|${arm}`
+        const key = `${floorTo(start, stepMs, origin)}|${arm}`
         const histogram = Histogram.decode(encoded)
         const merged = histograms.get(key)
         if (merged) merged.merge(histogram)
         else histograms.set(key, histogram)
       }
-      return steps.all(stepMs, width, from, to, rollout).map(({ step, arm, ...counts }) => {
+      return steps.all(origin, stepMs, width, from, to, rollout).map(({ step, arm, ...counts }) => {
         return { start: step, arm, counts, latencies: histograms.get(`${step}|${arm}`) ?? null }
       })
     },
