@@ -105,11 +105,7 @@ function userUse(row: UsageRow, { backend, model }: SpokenBy, prices: Prices): U
   if (calls <= 0) return { priced: undefined, unpriced: undefined }
   const measured = model !== '' && row.backend === backend && row.model === model && counts.measuredCalls > 0
   const rest: Amounts = measured
-    ? {
-        calls: calls - counts.measuredCalls,
-        characters: counts.userCharacters - counts.measuredCharacters,
-        audioMs: counts.audioMs,
-      }
+    ? notMeasured(row)
     : { calls, characters: counts.userCharacters, audioMs: counts.userAudioMs }
   const missing = (reason: UnpricedUse<UsageRow>['reason']): UserUse => ({
     priced: undefined,
@@ -124,6 +120,17 @@ function userUse(row: UsageRow, { backend, model }: SpokenBy, prices: Prices): U
   const units = measured ? add(microUnits(counts.measuredMicroUnits), listed) : listed
   const state = !measured ? 'listed' : rest.calls === 0 ? 'measured' : 'mixed'
   return { priced: { of: row, account, at: start, units, state }, unpriced: undefined }
+}
+
+/** Requests of users that the vendor did not measure: the listed ones, and those that failed. */
+function notMeasured({ counts }: UsageRow): Amounts {
+  const characters = Math.max(0, counts.userCharacters - counts.measuredCharacters)
+  const audio = BigInt(counts.userAudioMs) * BigInt(characters)
+  return {
+    calls: Math.max(0, counts.requests - counts.cacheHits - counts.measuredCalls),
+    characters,
+    audioMs: counts.userCharacters === 0 ? 0 : Number(audio / BigInt(counts.userCharacters)),
+  }
 }
 
 function countsOf({ rollout, counts }: UsageRow) {

@@ -10,9 +10,6 @@ export interface ReferenceModel {
   readonly languages: readonly string[]
 }
 
-/** Characters in a minute of speech, as a long run of Kokoro spoke them: for prices by audio where only text is known. */
-export const CHARACTERS_PER_AUDIO_MINUTE = 990
-
 export const REFERENCE_MODELS: readonly ReferenceModel[] = [
   {
     name: 'Kokoro at DeepInfra',
