@@ -16,6 +16,7 @@ import type { Actor, TokenRole } from '../core/actor.ts'
 import type { Command, RolloutChange } from '../core/commands.ts'
 import type { BacktestApi } from './backtest-api.ts'
 import type { Result } from './errors.ts'
+import type { MoneyApi } from './money/money-api.ts'
 import type {
   AlertView,
   BackendView,
@@ -90,7 +91,7 @@ export interface FeedbackInput {
 
 /** What changed, told to dashboards at most once a second. */
 export interface LiveEvent {
-  readonly kind: 'rollout' | 'decision' | 'incident' | 'alert' | 'gateways'
+  readonly kind: 'rollout' | 'decision' | 'incident' | 'alert' | 'gateways' | 'money'
   readonly rollout: string | null
 }
 
@@ -170,6 +171,7 @@ export interface ControlApi {
   revokeToken(actor: Actor, id: string): Promise<Result<TokenView>>
 
   readonly backtests: BacktestApi
+  readonly money: MoneyApi
   sendTestNotice(actor: Actor): Promise<void>
   health(): Promise<Health>
 }

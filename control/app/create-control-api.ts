@@ -11,6 +11,7 @@ import { editRollout } from './edit-rollout.ts'
 import { addEvidence, readEvidence } from './evidence.ts'
 import { ingestAttempts } from './ingest-attempts.ts'
 import { ingestFeedback } from './ingest-feedback.ts'
+import { createMoneyApi } from './money/create-money-api.ts'
 import { noteIncident } from './note-incident.ts'
 import { readDecision, readDecisions } from './read-decisions.ts'
 import { readGateways } from './read-gateways.ts'
@@ -60,6 +61,7 @@ export function createControlApi(
     createToken: (actor, input) => createToken(ctx, actor, input),
     revokeToken: (actor, id) => revokeToken(ctx, actor, id),
     backtests,
+    money: createMoneyApi(ctx),
     sendTestNotice: (actor) => sendTestNotice(ctx, actor),
     health: () => health(ctx, judgeAlive),
   }

@@ -201,6 +201,10 @@ export interface AccountDayView {
   readonly cost: number
   readonly provisional: boolean
   readonly parts: readonly (SpendPart & { readonly hour: number })[]
+  /** Of that day, whatever account would have billed it: in no sum. */
+  readonly unpriced: readonly UnpricedUse[]
+  /** All that billed something on that day, this one among them. */
+  readonly accounts: readonly string[]
 }
 
 export interface PricesView extends PriceBook {

@@ -18,6 +18,7 @@ import { createJudgeRoom } from './create-judge-room.ts'
 import { createEventFeed } from './event-feed.ts'
 import { createGatewayDirectory } from './gateway-directory.ts'
 import { createJudgeLoop, type JudgeLoop } from './judge-loop.ts'
+import { enterDefaultPrices } from './money/enter-default-prices.ts'
 import { NO_REPLAY } from './no-replay.ts'
 import { createPlanFeed } from './plan-feed.ts'
 import { createPropagationWatch } from './watch-propagation.ts'
@@ -57,6 +58,7 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
   }
   const desk = await createAlertDesk(ctx)
   const judge = createJudgeLoop(ctx, desk)
+  await enterDefaultPrices(store, clock, log)
   await noteRevisions(ctx, 'the revision changed while control was away')
   return {
     ctx,

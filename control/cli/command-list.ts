@@ -6,15 +6,20 @@ import { advance } from './commands/advance.ts'
 import { attempts } from './commands/attempts.ts'
 import { backends } from './commands/backends.ts'
 import { backtest } from './commands/backtest.ts'
+import { budget } from './commands/budget.ts'
 import { complete } from './commands/complete.ts'
+import { costs } from './commands/costs.ts'
 import { decisions } from './commands/decisions.ts'
 import { evidence } from './commands/evidence.ts'
 import { gateways } from './commands/gateways.ts'
 import { hold } from './commands/hold.ts'
 import { incident } from './commands/incident.ts'
+import { money } from './commands/money.ts'
 import { nginxFollow } from './commands/nginx-follow.ts'
 import { plan } from './commands/plan.ts'
 import { policy } from './commands/policy.ts'
+import { prices } from './commands/prices.ts'
+import { projection } from './commands/projection.ts'
 import { reArm } from './commands/re-arm.ts'
 import { resume } from './commands/resume.ts'
 import { rollback } from './commands/rollback.ts'
@@ -39,6 +44,11 @@ export const COMMANDS: readonly CliCommand[] = [
   decisions,
   incident,
   evidence,
+  money,
+  prices,
+  costs,
+  projection,
+  budget,
   backtest,
   attempts,
   policy,

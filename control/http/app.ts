@@ -16,6 +16,7 @@ import { requestFrame } from './request-frame.ts'
 import { createRouter } from './router.ts'
 import { attemptRoutes } from './routes/attempt-routes.ts'
 import { backtestRoutes } from './routes/backtest-routes.ts'
+import { costRoutes } from './routes/cost-routes.ts'
 import { documentRoutes } from './routes/document-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
 import { exportRoutes } from './routes/export-routes.ts'
@@ -24,9 +25,11 @@ import { fleetRoutes } from './routes/fleet-routes.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 import { historyRoutes } from './routes/history-routes.ts'
 import { incidentRoutes } from './routes/incident-routes.ts'
+import { moneyRoutes } from './routes/money-routes.ts'
 import { pageRoutes } from './routes/page-routes.ts'
 import { planRoutes } from './routes/plan-routes.ts'
 import { policyRoutes } from './routes/policy-routes.ts'
+import { priceRoutes } from './routes/price-routes.ts'
 import { rolloutRoutes } from './routes/rollout-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
@@ -60,6 +63,9 @@ function assemble(deps: HttpDeps, { limits, plans, dashboards, changes, failures
     .route('/', attemptRoutes(deps, limits.batchesAtOnce))
     .route('/', backtestRoutes(deps))
     .route('/', feedbackRoutes(deps))
+    .route('/', moneyRoutes(deps))
+    .route('/', priceRoutes(deps))
+    .route('/', costRoutes(deps))
     .route('/', eventRoutes(changes, dashboards, limits.streams))
     .route(
       '/',

@@ -22,6 +22,8 @@ export function accountDay(day: number, now: number): AccountDayView {
     cost,
     provisional: now - day < 2 * DAY,
     parts: shares(parts, cost),
+    unpriced: [],
+    accounts: ['cloudflare'],
   }
 }
 

@@ -10,6 +10,7 @@ import type { TokenView } from '../../control/app/views.ts'
 import { TOKEN_ROLES, type TokenRole } from '../../control/core/actor.ts'
 import type { BatchReceipt } from '../../gateway-plugin/contract.ts'
 import { createFakeBacktests } from './fake-backtests.ts'
+import { createFakeMoney, type FakeMoney } from './fake-money.ts'
 import {
   NOW,
   sampleBackendView,
@@ -20,6 +21,7 @@ import {
 } from './fake-views.ts'
 
 export interface FakeControlApi extends ControlApi {
+  readonly money: FakeMoney
   /** What was asked, verb first, in order. */
   readonly calls: (readonly [keyof ControlApi, ...unknown[]])[]
   readonly batches: BatchInput[]
@@ -208,6 +210,7 @@ export function createFakeControlApi(): FakeControlApi {
       sessions.delete(session)
     },
     backtests: createFakeBacktests(),
+    money: createFakeMoney(),
     tokens: async () => [token('t1')],
     createToken: async (actor, input) =>
       answer('createToken', [actor, input], () => ({ ...token('t2'), ...input, secret: 'cf_secret_once' })),

@@ -13,7 +13,7 @@ const events = createRoute({
   tags: ['events'],
   summary: 'What changed, for dashboards: event `ready` first, then `change` at most once a second',
   description:
-    'Data of `change`: `{kind: rollout | decision | incident | alert | gateways, rollout}`. Read anew what it names.',
+    'Data of `change`: `{kind: rollout | decision | incident | alert | gateways | money, rollout}`. Read anew what it names.',
   responses: {
     200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: z.string() } } },
     ...problems.overloaded,

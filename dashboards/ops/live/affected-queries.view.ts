@@ -14,5 +14,7 @@ export function affectedQueries(event: LiveEvent): readonly (readonly string[])[
       return [rollout, ['rollouts'], ['alerts']]
     case 'gateways':
       return [['gateways'], ['backends']]
+    case 'money':
+      return [['money'], ['prices'], ['costs']]
   }
 }
