@@ -10,6 +10,7 @@ import type { EventFeed } from './event-feed.ts'
 import type { GatewayDirectory } from './gateway-directory.ts'
 import type { JudgeRoom } from './judge-room.ts'
 import type { PlanFeed } from './plan-feed.ts'
+import type { VerdictLog } from './verdict-log.ts'
 
 export interface AppContext {
   readonly store: Store
@@ -22,4 +23,5 @@ export interface AppContext {
   readonly health: BackendHealthTracker
   readonly gateways: GatewayDirectory
   readonly judges: JudgeRoom
+  readonly verdictLog: VerdictLog
 }

@@ -20,6 +20,7 @@ import type { MoneyApi } from './money/money-api.ts'
 import type {
   AlertView,
   BackendView,
+  CohortView,
   CreateRolloutInput,
   DecisionView,
   EvidenceInput,
@@ -30,6 +31,8 @@ import type {
   RolloutSummary,
   RolloutView,
   TokenView,
+  UnitView,
+  VerdictHistoryView,
 } from './views.ts'
 
 /** The plan as it is served: its text is made once per version. */
@@ -89,6 +92,19 @@ export interface FeedbackInput {
   readonly rejected: readonly RecordProblem[]
 }
 
+export interface DecisionsQuery {
+  readonly rollout: string | null
+  /** Name of a person, `the judge` or `control`. */
+  readonly actor: string | null
+  readonly command: string | null
+  /** Epoch milliseconds: asked for at `from` or later, before `to`. */
+  readonly from: number | null
+  readonly to: number | null
+  /** Only ids below. */
+  readonly before: number | null
+  readonly limit: number
+}
+
 /** What changed, told to dashboards at most once a second. */
 export interface LiveEvent {
   readonly kind: 'rollout' | 'decision' | 'incident' | 'alert' | 'gateways' | 'money'
@@ -118,11 +134,7 @@ export interface ControlApi {
     version: number | null,
     command: CommandInput,
   ): Promise<Result<CommandOutcome>>
-  decisions(query: {
-    rollout: string | null
-    before: number | null
-    limit: number
-  }): Promise<readonly DecisionView[]>
+  decisions(query: DecisionsQuery): Promise<readonly DecisionView[]>
   decision(id: number): Promise<Result<DecisionView>>
   metrics(query: {
     rollout: string
@@ -130,6 +142,10 @@ export interface ControlApi {
     to: number | null
     stepMs: number | null
   }): Promise<Result<MetricsView>>
+  verdictHistory(rollout: string): Promise<Result<VerdictHistoryView>>
+  cohort(rollout: string): Promise<Result<CohortView>>
+  /** Where a unit is now; it is neither stored nor logged. */
+  explainUnit(rollout: string, unit: string): Promise<Result<UnitView>>
   evidence(rollout: string): Promise<Result<readonly EvidenceView[]>>
   addEvidence(actor: Actor, rollout: string, input: EvidenceInput): Promise<Result<EvidenceView>>
   incidents(query: {

@@ -9,15 +9,18 @@ import type { ControlApi, Health } from './control-api.ts'
 import { createRollout } from './create-rollout.ts'
 import { editRollout } from './edit-rollout.ts'
 import { addEvidence, readEvidence } from './evidence.ts'
+import { explainUnit } from './explain-unit.ts'
 import { ingestAttempts } from './ingest-attempts.ts'
 import { ingestFeedback } from './ingest-feedback.ts'
 import { createMoneyApi } from './money/create-money-api.ts'
 import { noteIncident } from './note-incident.ts'
+import { readCohort } from './read-cohort.ts'
 import { readDecision, readDecisions } from './read-decisions.ts'
 import { readGateways } from './read-gateways.ts'
 import { readIncident, readIncidents } from './read-incident.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readRollout, readRollouts } from './read-rollout.ts'
+import { readVerdictHistory } from './read-verdict-history.ts'
 import { runCommand } from './run-command.ts'
 import { runbookPath } from './runbook-links.ts'
 import { sendTestNotice } from './send-test-notice.ts'
@@ -39,6 +42,9 @@ export function createControlApi(
     decisions: (query) => readDecisions(ctx, query),
     decision: (id) => readDecision(ctx, id),
     metrics: (query) => readMetrics(ctx, query),
+    verdictHistory: (rollout) => readVerdictHistory(ctx, rollout),
+    cohort: (rollout) => readCohort(ctx, rollout),
+    explainUnit: (rollout, unit) => explainUnit(ctx, rollout, unit),
     evidence: (rollout) => readEvidence(ctx, rollout),
     addEvidence: (actor, rollout, input) => addEvidence(ctx, actor, rollout, input),
     incidents: (query) => readIncidents(ctx, query),

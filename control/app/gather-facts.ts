@@ -14,6 +14,7 @@ import { breachOf } from '../core/verdict-summary.ts'
 import { backendNames } from './backend-names.ts'
 import type { AppContext } from './context.ts'
 import { readTraffic, TRAFFIC_WINDOW_MS } from './read-traffic.ts'
+import type { RolloutView } from './views.ts'
 
 export async function gatherFacts(ctx: AppContext, rollout: Rollout): Promise<Facts> {
   const [incident] = await ctx.store.rollouts.incidents({ rollout: rollout.key, limit: 1 })
@@ -34,6 +35,7 @@ export async function gatesOf(
   rollout: Rollout,
   verdicts: readonly Verdict[],
   incident: Incident | null,
+  read?: RolloutView['traffic'],
 ): Promise<readonly GateResult[]> {
   const now = ctx.clock.now()
   const position = positionOf(rollout.state)
@@ -45,7 +47,7 @@ export async function gatesOf(
   const names = await backendNames(ctx, rollout)
   const baseline = assessBaseline(baselineHealth(ctx, rollout), ctx.clock.judgeNow())
   const counts = await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, now)
-  const traffic = await readTraffic(ctx, rollout)
+  const traffic = read ?? (await readTraffic(ctx, rollout))
   return evaluateGates({
     // The time on hold is no dwell.
     now: rollout.state.phase === 'held' ? rollout.state.since : now,

@@ -21,6 +21,7 @@ export function createJudgeLoop(ctx: AppContext, alerts: AlertDesk): JudgeLoop {
     // Read again: what is decided on is what is committed, not what the judge last heard of.
     const rollout = await ctx.store.rollouts.load(key)
     if (!rollout) return
+    ctx.verdictLog.note(key, ctx.clock.judgeNow(), ctx.judges.verdicts(key))
     await actOnVerdicts(ctx, alerts, rollout)
     await sampleBaseline(ctx, key)
   }

@@ -10,12 +10,17 @@ export interface MetricsView {
   readonly arms: Readonly<Record<'baseline' | 'candidate', ArmSeries>>
   /** Bounds to draw: errors as a fraction, latency of the candidate as a multiple of the baseline. */
   readonly bounds: { readonly errorRate: number; readonly p95Ratio: number; readonly p50Ratio: number }
-  readonly marks: readonly {
-    readonly at: number
-    readonly decisionId: number
-    readonly text: string
-    readonly share: number
-  }[]
+  readonly marks: readonly MetricMark[]
+}
+
+export interface MetricMark {
+  readonly at: number
+  /** `revision`: the candidate was changed underneath; `incident`: one began. */
+  readonly kind: 'decision' | 'roll-back' | 'revision' | 'incident'
+  /** Null: an incident that no decision opened. */
+  readonly decisionId: number | null
+  readonly text: string
+  readonly share: number | null
 }
 
 /** One value a step; null where nothing was measured. */

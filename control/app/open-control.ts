@@ -21,6 +21,7 @@ import { createJudgeLoop, type JudgeLoop } from './judge-loop.ts'
 import { enterDefaultPrices } from './money/enter-default-prices.ts'
 import { NO_REPLAY } from './no-replay.ts'
 import { createPlanFeed } from './plan-feed.ts'
+import { createVerdictLog } from './verdict-log.ts'
 import { createPropagationWatch } from './watch-propagation.ts'
 
 export interface OpenControl {
@@ -55,6 +56,7 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
     billingOf: billByPlan(plan),
     health: createBackendHealth(),
     judges: await createJudgeRoom({ store, clock, log, gateways, owner: secrets.random(16) }),
+    verdictLog: createVerdictLog(),
   }
   const desk = await createAlertDesk(ctx)
   const judge = createJudgeLoop(ctx, desk)

@@ -3,17 +3,22 @@
 import { nameOf } from '../core/actor.ts'
 import type { Decision } from '../core/decision.ts'
 import type { DecisionId, RolloutKey } from '../core/ids.ts'
-import { formatShare } from '../core/units.ts'
+import { type EpochMs, formatShare } from '../core/units.ts'
 import type { AppContext } from './context.ts'
+import type { DecisionsQuery } from './control-api.ts'
 import { fail, ok, type Result } from './errors.ts'
 import type { DecisionView } from './views.ts'
 
 export async function readDecisions(
   ctx: AppContext,
-  query: { rollout: string | null; before: number | null; limit: number },
+  query: DecisionsQuery,
 ): Promise<readonly DecisionView[]> {
   const decisions = await ctx.store.rollouts.decisions({
     ...(query.rollout === null ? {} : { rollout: query.rollout as RolloutKey }),
+    ...(query.actor === null ? {} : { actor: query.actor }),
+    ...(query.command === null ? {} : { command: query.command }),
+    ...(query.from === null ? {} : { from: query.from as EpochMs }),
+    ...(query.to === null ? {} : { to: query.to as EpochMs }),
     ...(query.before === null ? {} : { before: query.before }),
     limit: query.limit,
   })

@@ -1,13 +1,14 @@
 /** Time series of a rollout, per arm, gaps as gaps, with the decisions that changed it. */
 
 import type { Arm } from '../../gateway-plugin/contract.ts'
+import type { Decision } from '../core/decision.ts'
 import type { RolloutKey } from '../core/ids.ts'
 import type { EpochMs } from '../core/units.ts'
 import type { MetricPoint } from '../ports/attempt-store.ts'
 import type { AppContext } from './context.ts'
 import { fail, ok, type Result } from './errors.ts'
 import { toDecisionView } from './read-decisions.ts'
-import type { ArmSeries, MetricsView } from './views.ts'
+import type { ArmSeries, MetricMark, MetricsView } from './views.ts'
 
 const HOUR_MS = 3_600_000
 /** Enough for a wide screen; more points than pixels help nobody. */
@@ -88,16 +89,28 @@ async function marksOf(
   from: number,
   to: number,
 ): Promise<MetricsView['marks']> {
-  const decisions = await ctx.store.rollouts.decisions({ rollout: key, limit: 200 })
-  return decisions
-    .filter(
-      (decision) => decision.requestedAt >= from && decision.requestedAt <= to && decision.command !== 'edit',
-    )
-    .map((decision) => ({
-      at: decision.requestedAt,
-      decisionId: decision.id,
-      text: toDecisionView(decision).summary,
-      share: decision.to.share,
-    }))
+  const within = (at: number) => at >= from && at <= to
+  const decisions = (await ctx.store.rollouts.decisions({ rollout: key, limit: 200 }))
+    .filter(({ command, requestedAt }) => command !== 'edit' && within(requestedAt))
+    .map(markOf)
     .reverse()
+  // A rollback is the beginning of its incident already.
+  const incidents = (await ctx.store.rollouts.incidents({ rollout: key, limit: 50 }))
+    .filter(({ decisionId, openedAt }) => decisionId === null && within(openedAt))
+    .map(({ id, openedAt, reason }) => ({
+      at: openedAt as number,
+      kind: 'incident' as const,
+      decisionId: null,
+      text: `incident ${id}: ${reason}`,
+      share: null,
+    }))
+  return [...decisions, ...incidents].sort((a, b) => a.at - b.at)
+}
+
+function markOf(decision: Decision): MetricMark {
+  const { command, requestedAt, id, to, reason } = decision
+  const { summary } = toDecisionView(decision)
+  const common = { at: requestedAt, decisionId: id, share: to.share }
+  if (command === 'note-revision') return { ...common, kind: 'revision', text: reason }
+  return { ...common, kind: command === 'roll-back' ? 'roll-back' : 'decision', text: summary }
 }

@@ -23,13 +23,22 @@ import { nextStepOf } from './read-next-step.ts'
 import { propagationOf } from './read-propagation.ts'
 import { readTraffic } from './read-traffic.ts'
 import { runbookPath } from './runbook-links.ts'
-import type { AlertView, BackendRef, RollbackView, RolloutSummary, RolloutView, StageView } from './views.ts'
+import type {
+  AheadView,
+  AlertView,
+  BackendRef,
+  RollbackView,
+  RolloutSummary,
+  RolloutView,
+  StageView,
+} from './views.ts'
 
 interface Parts {
   readonly rollout: Rollout
   readonly refs: { readonly baseline: BackendRef; readonly candidate: BackendRef }
   readonly incident: Incident | null
   readonly gates: readonly GateResult[]
+  readonly traffic: RolloutView['traffic']
 }
 
 export async function readRollouts(ctx: AppContext): Promise<readonly RolloutSummary[]> {
@@ -49,15 +58,17 @@ export async function readRollout(
 
 async function readParts(ctx: AppContext, rollout: Rollout): Promise<Parts> {
   const [incident = null] = await ctx.store.rollouts.incidents({ rollout: rollout.key, limit: 1 })
+  const traffic = await readTraffic(ctx, rollout)
   return {
     rollout,
     refs: await backendRefs(ctx, rollout),
     incident,
-    gates: await gatesOf(ctx, rollout, ctx.judges.verdicts(rollout.key), incident),
+    traffic,
+    gates: await gatesOf(ctx, rollout, ctx.judges.verdicts(rollout.key), incident, traffic),
   }
 }
 
-function summaryOf(ctx: AppContext, { rollout, refs, incident, gates }: Parts): RolloutSummary {
+function summaryOf(ctx: AppContext, { rollout, refs, incident, gates, traffic }: Parts): RolloutSummary {
   const verdicts = ctx.judges.verdicts(rollout.key)
   const position = positionOf(rollout.state)
   const { ladder } = rollout.policy
@@ -84,6 +95,10 @@ function summaryOf(ctx: AppContext, { rollout, refs, incident, gates }: Parts): 
       openIncident,
       now: ctx.clock.now(),
     }),
+    served: traffic.servedByCandidate,
+    requestsPerSecond: traffic.requestsPerSecond,
+    holds: heldOf(rollout, ctx.judges.signals(rollout.key), ctx.judges.quietMs(rollout.key))?.text ?? null,
+    ahead: aheadOf(rollout, gates, traffic),
   }
 }
 
@@ -93,12 +108,11 @@ export async function toRolloutView(
   rollout: Rollout,
 ): Promise<RolloutView> {
   const parts = await readParts(ctx, rollout)
-  const { incident, gates } = parts
+  const { incident, gates, traffic } = parts
   const [lastMove] = (await ctx.store.rollouts.decisions({ rollout: rollout.key, limit: 20 })).filter(
     ({ command, from, to }) =>
       command !== 'edit' && (from === null || from.share !== to.share || from.phase !== to.phase),
   )
-  const traffic = await readTraffic(ctx, rollout)
   const verdicts = ctx.judges.verdicts(rollout.key)
   return {
     ...summaryOf(ctx, parts),
@@ -127,6 +141,22 @@ export async function toRolloutView(
     alerts: alertsOf(alerts, rollout),
     commands: availableCommands(rollout, incident, ctx.clock.now()),
     judgedAt: ctx.judges.judgedAt(rollout.key),
+  }
+}
+
+function aheadOf(
+  rollout: Rollout,
+  gates: readonly GateResult[],
+  traffic: RolloutView['traffic'],
+): AheadView | null {
+  const next = nextStepOf(rollout, gates, traffic)
+  if (!next) return null
+  const closed = gates.filter(({ state }) => state !== 'clear')
+  return {
+    command: next.command,
+    to: next.to,
+    waitsFor: closed.map(({ gate }) => gate),
+    dwellLeftMs: closed.find(({ gate }) => gate === 'dwell')?.remainingMs ?? null,
   }
 }
 

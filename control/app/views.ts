@@ -4,6 +4,7 @@
  */
 
 import type {
+  Arm,
   AudioFormat,
   BreakerState,
   Eligibility,
@@ -15,12 +16,13 @@ import type { CommandName } from '../core/commands.ts'
 import type { Snapshot } from '../core/decision.ts'
 import type { AlertName } from '../core/effects.ts'
 import type { EvidenceKind } from '../core/entered-evidence.ts'
-import type { GateResult } from '../core/gate.ts'
+import type { UnitPlace } from '../core/explain-unit.ts'
+import type { GateName, GateResult } from '../core/gate.ts'
 import type { IncidentImpact } from '../core/incident.ts'
 import type { Policy } from '../core/policy.ts'
 import type { HoldCause, PhaseName } from '../core/rollout.ts'
 import type { SignalName, SignalReading } from '../core/signals/signal.ts'
-import type { Verdict, VerdictState } from '../core/verdict.ts'
+import type { TriggerName, Verdict, VerdictState } from '../core/verdict.ts'
 
 export interface BackendRef {
   readonly key: string
@@ -129,6 +131,62 @@ export interface RolloutSummary {
   readonly headline: string
   /** What comes next and when, or what to do. */
   readonly subline: string
+  /** Fraction of the last five minutes' requests that the candidate really served; null without any. */
+  readonly served: number | null
+  /** Eligible requests, over the last five minutes. */
+  readonly requestsPerSecond: number
+  /** What holds it; null: nothing does. */
+  readonly holds: string | null
+  /** The next step of the ladder; null: there is none, or it is held or rolled back. */
+  readonly ahead: AheadView | null
+}
+
+export interface AheadView {
+  readonly command: NextStep['command']
+  /** Name of the stage that follows; null for complete. */
+  readonly to: string | null
+  /** Gates that are not clear yet, dwell among them. */
+  readonly waitsFor: readonly GateName[]
+  /** Until the dwell is over; null: it is, or there is none. */
+  readonly dwellLeftMs: number | null
+}
+
+/** Which arm a unit is on now. */
+export interface UnitView extends UnitPlace {
+  /** Name of the backend of its arm. */
+  readonly backend: string
+  /** One or two sentences: which arm, and why. */
+  readonly text: string
+}
+
+/** Who is on which arm, in numbers. */
+export interface CohortView {
+  readonly windowMs: number
+  /** Distinct units of eligible primary requests. Who changed arm within the window is in both. */
+  readonly users: Readonly<Record<Arm, number>>
+  /** Units that the rollout lists as overrides. */
+  readonly testers: number
+}
+
+/** One value a step; null where the trigger was not judged. */
+export interface TriggerHistory {
+  readonly trigger: TriggerName
+  /** In force now, in the unit of `value`; null: not one number. */
+  readonly bound: number | null
+  readonly evidence: readonly (number | null)[]
+  readonly value: readonly (number | null)[]
+}
+
+/**
+ * Evidence over the last day, a minute a step, at its loudest. Minutes are remembered since `since` by the running
+ * process; before that only what decisions rested on is known.
+ */
+export interface VerdictHistoryView {
+  readonly rollout: string
+  readonly stepMs: number
+  readonly steps: readonly number[]
+  readonly since: number | null
+  readonly triggers: readonly TriggerHistory[]
 }
 
 export interface RolloutView extends RolloutSummary {
@@ -218,7 +276,7 @@ export interface IncidentView {
   readonly runbook: string
 }
 
-export type { ArmSeries, MetricsView } from './metrics-view.ts'
+export type { ArmSeries, MetricMark, MetricsView } from './metrics-view.ts'
 
 export interface EvidenceView {
   readonly id: number

@@ -117,6 +117,8 @@ export interface AttemptStore {
   spanCounts(rollout: RolloutKey, epoch: number, from: EpochMs, to: EpochMs): Promise<SpanCounts>
   /** Distinct units of eligible primary requests that ended in [from, to). */
   users(rollout: RolloutKey, from: EpochMs, to: EpochMs): Promise<number>
+  /** The same of each arm: who changed arm in between is in both. */
+  usersByArm(rollout: RolloutKey, from: EpochMs, to: EpochMs): Promise<Readonly<Record<Arm, number>>>
   /** Attempts that ended in [from, to). */
   impact(rollout: RolloutKey, epoch: number, from: EpochMs, to: EpochMs): Promise<ImpactCounts>
 

@@ -68,6 +68,12 @@ export interface PlanSource {
 
 export interface DecisionQuery {
   readonly rollout?: RolloutKey
+  /** As `nameOf` says it. */
+  readonly actor?: string
+  readonly command?: string
+  /** Requested at or after, and before. */
+  readonly from?: EpochMs
+  readonly to?: EpochMs
   /** Only ids below. */
   readonly before?: number
   readonly limit: number

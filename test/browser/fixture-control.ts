@@ -176,6 +176,7 @@ export class FixtureControl {
     const number = (name: string) => Number(url.searchParams.get(name))
     const marks = this.#situation.decisions.map((it) => ({
       at: it.requestedAt,
+      kind: it.command === 'roll-back' ? ('roll-back' as const) : ('decision' as const),
       decisionId: it.id,
       text: it.summary,
       share: it.to.share,

@@ -180,6 +180,11 @@ export function describeAttemptStore(name: string, open: () => Promise<OpenedSto
         ]),
       )
       expect(await held.store.attempts.users(TTS, at(1_000), at(2_000))).toBe(2)
+      // Who was on both arms counts on both.
+      expect(await held.store.attempts.usersByArm(TTS, at(1_000), at(2_000))).toEqual({
+        baseline: 1,
+        candidate: 2,
+      })
     })
 
     it('users, failed requests and users rescued, of one epoch and span', async () => {

@@ -143,6 +143,21 @@ export function describeRolloutStore(name: string, open: () => Promise<OpenedSto
       expect(await ids({ rollout: 'a' as RolloutKey, before: 4, limit: 1 })).toEqual([3])
     })
 
+    it('answers by who decided, what, and when', async () => {
+      const ada = { kind: 'person', name: 'ada', role: 'admin' } as const
+      await decide({ actor: ada, command: 'hold', requestedAt: at(10) })
+      await decide({ actor: { kind: 'judge' }, command: 'roll-back', requestedAt: at(20) })
+      await decide({ actor: { kind: 'system' }, command: 'note-revision', requestedAt: at(30) })
+      const ids = async (query: Omit<Parameters<ReturnType<typeof rollouts>['decisions']>[0], 'limit'>) =>
+        (await rollouts().decisions({ ...query, limit: 10 })).map(({ id }) => id)
+      expect(await ids({ actor: 'ada' })).toEqual([1])
+      expect(await ids({ actor: 'the judge' })).toEqual([2])
+      expect(await ids({ actor: 'control' })).toEqual([3])
+      expect(await ids({ command: 'roll-back' })).toEqual([2])
+      expect(await ids({ from: at(20), to: at(30) })).toEqual([2])
+      expect(await ids({ from: at(10), to: at(20), actor: 'the judge' })).toEqual([])
+    })
+
     it('sets times of propagation once, each by itself', async () => {
       await decide()
       const id = numbered(1)

@@ -106,6 +106,29 @@ export function createFakeControlApi(): FakeControlApi {
         ? ok(sampleDecision)
         : fail({ code: 'not-found', detail: `decision: there is no ${id}` }),
     metrics: async (query) => known(query.rollout, 'metrics', [query], () => sampleMetrics),
+    verdictHistory: async (key) =>
+      known(key, 'verdictHistory', [key], () => ({
+        rollout: key,
+        stepMs: 60_000,
+        steps: [NOW - 60_000],
+        since: NOW - 60_000,
+        triggers: [{ trigger: 'errors', bound: 0.02, evidence: [0.0003], value: [0.004] }],
+      })),
+    cohort: async (key) =>
+      known(key, 'cohort', [key], () => ({
+        windowMs: 300_000,
+        users: { baseline: 171, candidate: 19 },
+        testers: 0,
+      })),
+    explainUnit: async (key, unit) =>
+      known(key, 'explainUnit', [key, unit], () => ({
+        arm: 'candidate',
+        by: 'hash',
+        bucket: 312,
+        share: 1_000,
+        backend: 'Kokoro',
+        text: 'On Kokoro: its place is 3.12 %, and the share of 10 % covers it.',
+      })),
     evidence: async (key) => known(key, 'evidence', [key], () => []),
     addEvidence: async (actor, key, input) =>
       known(key, 'addEvidence', [actor, key, input], () => ({

@@ -130,6 +130,10 @@ export const sampleRollout: RolloutView = {
   openIncident: null,
   headline: 'A tenth of English speech now runs on Kokoro.',
   subline: '25 % is next, in 6 minutes at the earliest.',
+  served: 0.101,
+  requestsPerSecond: 2.1,
+  holds: null,
+  ahead: { command: 'advance', to: '25 %', waitsFor: ['dwell'], dwellLeftMs: 360_000 },
   epoch: 1,
   salt: 'tts-salt-1',
   eligible: { languages: ['en'], voices: [], formats: [], maxCharacters: 0 },
@@ -211,5 +215,5 @@ export const sampleMetrics: MetricsView = {
   steps: [NOW - 2_000, NOW - 1_000],
   arms: { baseline: series, candidate: series },
   bounds: { errorRate: 0.02, p95Ratio: 1.5, p50Ratio: 1.5 },
-  marks: [{ at: NOW - 60_000, decisionId: 7, text: 'shadow → 10 %', share: 1_000 }],
+  marks: [{ at: NOW - 60_000, kind: 'decision', decisionId: 7, text: 'shadow → 10 %', share: 1_000 }],
 }

@@ -1,17 +1,39 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { DecisionsQuery } from '../../app/control-api.ts'
+import { COMMAND_NAMES } from '../../core/commands.ts'
 import { actorOf, callerOf } from '../actor-of.ts'
 import type { HttpDeps } from '../deps.ts'
 import { unwrap } from '../http-error.ts'
 import { json, jsonBody } from '../json-response.ts'
 import { createRouter } from '../router.ts'
 import { decisionView } from '../schemas/incident-schemas.ts'
-import { evidenceView, metricsView } from '../schemas/other-schemas.ts'
+import {
+  cohortView,
+  evidenceView,
+  metricsView,
+  unitRequest,
+  unitView,
+  verdictHistoryView,
+} from '../schemas/other-schemas.ts'
 import { problems } from '../schemas/problem-schema.ts'
 import { evidenceRequest } from '../schemas/rollout-requests.ts'
 import { key, wholeNumber } from '../schemas/values.ts'
 
 const params = z.object({ key })
 const id = wholeNumber(1, Number.MAX_SAFE_INTEGER)
+const moment = wholeNumber(0, 8_640_000_000_000_000)
+/** As the ledger can be filtered. */
+const filter = {
+  actor: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: 'Name of a person, `the judge` or `control`' }),
+  command: z.enum([...COMMAND_NAMES, 'create']).optional(),
+  from: moment.optional().openapi({ description: 'Asked for at this time or later' }),
+  to: moment.optional().openapi({ description: 'Asked for before this time' }),
+}
 const page = {
   before: id.optional().openapi({ description: 'Only decisions with a smaller number' }),
   limit: wholeNumber(1, 200).optional(),
@@ -24,7 +46,7 @@ const ofRollout = createRoute({
   path: '/v1/rollouts/{key}/decisions',
   tags: ['decisions'],
   summary: 'The ledger of one rollout',
-  request: { params, query: z.object(page) },
+  request: { params, query: z.object({ ...page, ...filter }) },
   responses: { 200: decisionList, ...problems.notFound, ...problems.invalid },
 })
 
@@ -33,7 +55,7 @@ const all = createRoute({
   path: '/v1/decisions',
   tags: ['decisions'],
   summary: 'The ledger',
-  request: { query: z.object({ ...page, rollout: key.optional() }) },
+  request: { query: z.object({ ...page, ...filter, rollout: key.optional() }) },
   responses: { 200: decisionList, ...problems.invalid },
 })
 
@@ -46,7 +68,6 @@ const one = createRoute({
   responses: { 200: json(decisionView, 'The decision'), ...problems.notFound, ...problems.invalid },
 })
 
-const moment = wholeNumber(0, 8_640_000_000_000_000)
 const metrics = createRoute({
   method: 'get',
   path: '/v1/rollouts/{key}/metrics',
@@ -66,6 +87,36 @@ const metrics = createRoute({
       }),
   },
   responses: { 200: json(metricsView, 'Both arms'), ...problems.notFound, ...problems.invalid },
+})
+
+const verdicts = createRoute({
+  method: 'get',
+  path: '/v1/rollouts/{key}/verdicts',
+  tags: ['rollouts'],
+  summary: 'Evidence per trigger over the last day, a minute a step, at its loudest',
+  description:
+    'Minutes are kept in memory since `since`, when this process first judged the rollout; before it only what decisions rested on is known.',
+  request: { params },
+  responses: { 200: json(verdictHistoryView, 'The last day'), ...problems.notFound, ...problems.invalid },
+})
+
+const cohort = createRoute({
+  method: 'get',
+  path: '/v1/rollouts/{key}/cohort',
+  tags: ['rollouts'],
+  summary: 'Who is on which arm, in numbers',
+  request: { params },
+  responses: { 200: json(cohortView, 'Of the last five minutes'), ...problems.notFound, ...problems.invalid },
+})
+
+const explain = createRoute({
+  method: 'post',
+  path: '/v1/rollouts/{key}/explain',
+  tags: ['rollouts'],
+  summary: 'Which arm a user is on now, and why',
+  description: 'The user id travels in the body, so that no log has it, and is not stored.',
+  request: { params, body: jsonBody(unitRequest) },
+  responses: { 200: json(unitView, 'Its arm'), ...problems.notFound, ...problems.invalid },
 })
 
 const readEvidence = createRoute({
@@ -94,14 +145,14 @@ export function historyRoutes({ api }: HttpDeps) {
   return createRouter()
     .openapi(ofRollout, async (c) => {
       const { key: rollout } = c.req.valid('param')
-      const { before = null, limit = DEFAULT_LIMIT } = c.req.valid('query')
+      const query = c.req.valid('query')
       // An empty ledger and a rollout that does not exist are not the same answer.
       unwrap(await api.rollout(rollout))
-      return c.json({ decisions: await api.decisions({ rollout, before, limit }) }, 200)
+      return c.json({ decisions: await api.decisions(queryOf(query, rollout)) }, 200)
     })
     .openapi(all, async (c) => {
-      const { rollout = null, before = null, limit = DEFAULT_LIMIT } = c.req.valid('query')
-      return c.json({ decisions: await api.decisions({ rollout, before, limit }) }, 200)
+      const query = c.req.valid('query')
+      return c.json({ decisions: await api.decisions(queryOf(query, query.rollout ?? null)) }, 200)
     })
     .openapi(one, async (c) => c.json(unwrap(await api.decision(c.req.valid('param').id)), 200))
     .openapi(metrics, async (c) => {
@@ -109,6 +160,11 @@ export function historyRoutes({ api }: HttpDeps) {
       const { key: rollout } = c.req.valid('param')
       return c.json(unwrap(await api.metrics({ rollout, from, to, stepMs })), 200)
     })
+    .openapi(verdicts, async (c) => c.json(unwrap(await api.verdictHistory(c.req.valid('param').key)), 200))
+    .openapi(cohort, async (c) => c.json(unwrap(await api.cohort(c.req.valid('param').key)), 200))
+    .openapi(explain, async (c) =>
+      c.json(unwrap(await api.explainUnit(c.req.valid('param').key, c.req.valid('json').unit)), 200),
+    )
     .openapi(readEvidence, async (c) =>
       c.json({ evidence: unwrap(await api.evidence(c.req.valid('param').key)) }, 200),
     )
@@ -117,4 +173,13 @@ export function historyRoutes({ api }: HttpDeps) {
       const entered = { ...input, author: author ?? callerOf(c).identity.name }
       return c.json(unwrap(await api.addEvidence(actorOf(c), c.req.valid('param').key, entered)), 201)
     })
+}
+
+type Asked = {
+  readonly [Name in Exclude<keyof DecisionsQuery, 'rollout'>]?: DecisionsQuery[Name] | undefined
+}
+
+function queryOf(asked: Asked, rollout: string | null): DecisionsQuery {
+  const { actor = null, command = null, from = null, to = null, before = null } = asked
+  return { rollout, actor, command, from, to, before, limit: asked.limit ?? DEFAULT_LIMIT }
 }

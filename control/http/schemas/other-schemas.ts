@@ -1,9 +1,19 @@
 import { z } from '@hono/zod-openapi'
-import { BREAKER_STATES } from '../../../gateway-plugin/contract.ts'
+import { ARMS, BREAKER_STATES } from '../../../gateway-plugin/contract.ts'
 import type { Health } from '../../app/control-api.ts'
-import type { ArmSeries, EvidenceView, GatewayView, MetricsView, TokenView } from '../../app/views.ts'
+import type {
+  ArmSeries,
+  CohortView,
+  EvidenceView,
+  GatewayView,
+  MetricsView,
+  TokenView,
+  UnitView,
+  VerdictHistoryView,
+} from '../../app/views.ts'
 import { TOKEN_ROLES } from '../../core/actor.ts'
 import { EVIDENCE_KINDS } from '../../core/entered-evidence.ts'
+import { TRIGGERS } from '../../core/verdict.ts'
 import { title } from './values.ts'
 
 const series = z.array(z.number().nullable())
@@ -31,9 +41,61 @@ export const metricsView: z.ZodType<MetricsView, MetricsView> = z
     steps: z.array(z.number()),
     arms: z.object({ baseline: armSeries, candidate: armSeries }),
     bounds: z.object({ errorRate: z.number(), p95Ratio: z.number(), p50Ratio: z.number() }),
-    marks: z.array(z.object({ at: z.number(), decisionId: z.int(), text: z.string(), share: z.number() })),
+    marks: z.array(
+      z.object({
+        at: z.number(),
+        kind: z.enum(['decision', 'roll-back', 'revision', 'incident']),
+        decisionId: z.int().nullable(),
+        text: z.string(),
+        share: z.number().nullable(),
+      }),
+    ),
   })
   .openapi('Metrics')
+
+export const verdictHistoryView: z.ZodType<VerdictHistoryView, VerdictHistoryView> = z
+  .object({
+    rollout: z.string(),
+    stepMs: z.number(),
+    steps: z.array(z.number()),
+    since: z.number().nullable(),
+    triggers: z.array(
+      z.object({
+        trigger: z.enum(TRIGGERS),
+        bound: z.number().nullable(),
+        evidence: series,
+        value: series,
+      }),
+    ),
+  })
+  .openapi('VerdictHistory')
+
+export const unitRequest = z
+  .strictObject({
+    unit: z.string().min(1).max(2_000).openapi({
+      description: 'A user id, or the session id of somebody without one: what gateways hash',
+    }),
+  })
+  .openapi('ExplainUnit')
+
+export const unitView: z.ZodType<UnitView, UnitView> = z
+  .object({
+    arm: z.enum(ARMS),
+    by: z.enum(['hash', 'override']),
+    bucket: z.int(),
+    share: z.int(),
+    backend: z.string(),
+    text: z.string(),
+  })
+  .openapi('Unit')
+
+export const cohortView: z.ZodType<CohortView, CohortView> = z
+  .object({
+    windowMs: z.number(),
+    users: z.object({ baseline: z.int(), candidate: z.int() }),
+    testers: z.int(),
+  })
+  .openapi('Cohort')
 
 export const evidenceView: z.ZodType<EvidenceView, EvidenceView> = z
   .object({

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { CommandOutcome } from '../../app/control-api.ts'
 import type { AlertView, RolloutSummary, RolloutView } from '../../app/views.ts'
 import { ALERTS } from '../../core/effects.ts'
+import { GATE_NAMES } from '../../core/gate.ts'
 import { PHASES } from '../../core/rollout.ts'
 import { SIGNALS } from '../../core/signals/signal.ts'
 import { VERDICT_STATES } from '../../core/verdict.ts'
@@ -36,6 +37,17 @@ const summaryFields = {
   openIncident: z.int().nullable(),
   headline: z.string(),
   subline: z.string(),
+  served: z.number().nullable(),
+  requestsPerSecond: z.number(),
+  holds: z.string().nullable(),
+  ahead: z
+    .object({
+      command: z.enum(['start', 'advance', 'complete']),
+      to: z.string().nullable(),
+      waitsFor: z.array(z.enum(GATE_NAMES)),
+      dwellLeftMs: z.number().nullable(),
+    })
+    .nullable(),
 }
 
 export const rolloutSummary: z.ZodType<RolloutSummary, RolloutSummary> = z

@@ -34,6 +34,12 @@ export function createAttemptStore({ state, attempts: kept }: Memory): AttemptSt
     return rollout?.baseline === backend ? 'baseline' : undefined
   }
 
+  const usersIn = (rollout: string, from: number, to: number) =>
+    kept.rows
+      .filter(({ record, endedAt }) => record.rollout === rollout && endedAt >= from && endedAt < to)
+      .map(({ record }) => record)
+      .filter(({ role, eligible, unit }) => role === 'primary' && eligible && unit !== '')
+
   function record(batch: AdmittedBatch): BatchResult {
     const { header, bodyHash, receivedAt } = batch
     const key = keyOf(header.gateway, header.instance, header.seq)
@@ -94,12 +100,11 @@ export function createAttemptStore({ state, attempts: kept }: Memory): AttemptSt
       const of = (arm: Arm) => sum(within.filter((rollup) => rollup.arm === arm).map(({ counts }) => counts))
       return toSpanCounts(of('baseline'), of('candidate'))
     },
-    async users(rollout, from, to) {
-      const units = kept.rows
-        .filter(({ record, endedAt }) => record.rollout === rollout && endedAt >= from && endedAt < to)
-        .filter(({ record }) => record.role === 'primary' && record.eligible && record.unit !== '')
-        .map(({ record }) => record.unit)
-      return new Set(units).size
+    users: async (rollout, from, to) => new Set(usersIn(rollout, from, to).map(({ unit }) => unit)).size,
+    async usersByArm(rollout, from, to) {
+      const on = (arm: Arm) =>
+        new Set(usersIn(rollout, from, to).flatMap((record) => (record.arm === arm ? record.unit : []))).size
+      return { baseline: on('baseline'), candidate: on('candidate') }
     },
     async impact(rollout, epoch, from, to) {
       const records = kept.rows

@@ -1,3 +1,4 @@
+import { nameOf } from '../../core/actor.ts'
 import type { RolloutKey } from '../../core/ids.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { RolloutStore } from '../../ports/rollout-store.ts'
@@ -32,11 +33,15 @@ export function createRolloutStore(memory: Memory): RolloutStore {
     backends: async () => keep([...state.backends.values()]),
     backend: async (key) => keep(state.backends.get(key)),
 
-    decisions: async ({ rollout, before, limit }) =>
+    decisions: async ({ rollout, actor, command, from, to, before, limit }) =>
       keep(
         state.decisions
           .filter((decision) => rollout === undefined || decision.rollout === rollout)
           .filter((decision) => before === undefined || decision.id < before)
+          .filter((decision) => actor === undefined || nameOf(decision.actor) === actor)
+          .filter((decision) => command === undefined || decision.command === command)
+          .filter(({ requestedAt }) => requestedAt >= (from ?? requestedAt))
+          .filter(({ requestedAt }) => to === undefined || requestedAt < to)
           .toReversed()
           .slice(0, limit),
       ),

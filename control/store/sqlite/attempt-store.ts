@@ -1,3 +1,4 @@
+import type { Arm } from '../../../gateway-plugin/contract.ts'
 import type { EpochMs, Tick } from '../../core/units.ts'
 import type { AttemptStore, ImpactCounts } from '../../ports/attempt-store.ts'
 import { coverSpan } from '../cover-span.ts'
@@ -43,6 +44,12 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
      WHERE rollout = :rollout AND tick >= :tick AND ended_at >= :from AND ended_at < :to
        AND role = 'primary' AND eligible = 1 AND unit <> ''`,
   )
+  const usersByArm = client.prepare<object, Record<Arm, number>>(
+    `SELECT COUNT(DISTINCT CASE arm WHEN 'baseline' THEN unit END) AS baseline,
+       COUNT(DISTINCT CASE arm WHEN 'candidate' THEN unit END) AS candidate FROM attempts
+     WHERE rollout = :rollout AND tick >= :tick AND ended_at >= :from AND ended_at < :to
+       AND role = 'primary' AND eligible = 1 AND unit <> ''`,
+  )
   const heard = client.prepare<unknown[], InstanceRow>(
     `SELECT ${INSTANCE_COLUMNS} FROM gateway_instances WHERE heard_at >= ? ORDER BY heard_at DESC, gateway, instance`,
   )
@@ -70,6 +77,8 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
     },
     users: async (rollout, from, to) =>
       users.get({ rollout, from, to, tick: Math.floor(from / 1_000) })!.users,
+    usersByArm: async (rollout, from, to) =>
+      usersByArm.get({ rollout, from, to, tick: Math.floor(from / 1_000) })!,
     impact: async (rollout, epoch, from, to) =>
       impact.get({ rollout, epoch, from, to, tick: Math.floor(from / 1_000) })!,
     instances: async (heardSince) => heard.all(heardSince).map(toInstance),

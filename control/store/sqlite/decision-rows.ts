@@ -10,6 +10,10 @@ type Row = Omit<Decision, keyof DecisionDocument> & { readonly document: string 
 const SELECT = `SELECT id, plan_version AS planVersion, incident_id AS incidentId,
   published_at AS publishedAt, observed_at AS observedAt, document FROM decisions`
 
+/** As `nameOf` says it. */
+const ACTOR_NAME = `CASE document ->> '$.actor.kind' WHEN 'judge' THEN 'the judge' WHEN 'system' THEN 'control'
+  ELSE document ->> '$.actor.name' END`
+
 export function insertDecision({ prepare }: Connection, decision: Decision): void {
   const { id, planVersion, incidentId, publishedAt, observedAt, ...document } = decision
   prepare(
@@ -28,12 +32,16 @@ export function readDecision({ prepare }: Connection, id: number): Decision | un
 }
 
 export function readDecisions({ prepare }: Connection, query: DecisionQuery): readonly Decision[] {
-  const { rollout = null, before = null, limit } = query
+  const { rollout = null, actor = null, command = null, from = null, to = null, before = null, limit } = query
   return prepare<Row>(
     `${SELECT} WHERE (:rollout IS NULL OR rollout = :rollout) AND (:before IS NULL OR id < :before)
+     AND (:command IS NULL OR document ->> '$.command' = :command)
+     AND (:actor IS NULL OR ${ACTOR_NAME} = :actor)
+     AND (:from IS NULL OR document ->> '$.requestedAt' >= :from)
+     AND (:to IS NULL OR document ->> '$.requestedAt' < :to)
      ORDER BY id DESC LIMIT :limit`,
   )
-    .all({ rollout, before, limit })
+    .all({ rollout, actor, command, from, to, before, limit })
     .map(toDecision)
 }
 

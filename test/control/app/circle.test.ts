@@ -138,7 +138,15 @@ describe('the circle', () => {
     expect((await world.view()).stage).toBe('10 %')
     await world.run(130)
     expect((await world.view()).stage).toBe('50 %')
-    const ledger = await world.control.api.decisions({ rollout: 'tts', before: null, limit: 10 })
+    const ledger = await world.control.api.decisions({
+      rollout: 'tts',
+      actor: null,
+      command: null,
+      from: null,
+      to: null,
+      before: null,
+      limit: 10,
+    })
     expect(
       ledger
         .filter(({ command }) => command === 'advance')

@@ -41,7 +41,15 @@ async function restart(world: SimulatedWorld): Promise<void> {
 }
 
 async function ledger(world: SimulatedWorld) {
-  const decisions = await world.control.api.decisions({ rollout: 'tts', before: null, limit: 20 })
+  const decisions = await world.control.api.decisions({
+    rollout: 'tts',
+    actor: null,
+    command: null,
+    from: null,
+    to: null,
+    before: null,
+    limit: 20,
+  })
   return decisions.map(({ command, actorName, reason }) => ({ command, actorName, reason }))
 }
 /** From the store alone: a whole view each second would take most of the time. */
