@@ -3,26 +3,18 @@
  * without breaking a reader. Times are epoch milliseconds, shares basis points.
  */
 
-import type {
-  Arm,
-  AudioFormat,
-  BreakerState,
-  Eligibility,
-  Override,
-  PlanBackend,
-} from '../../gateway-plugin/contract.ts'
+import type { BreakerState, Eligibility, Override, PlanBackend } from '../../gateway-plugin/contract.ts'
 import type { Actor } from '../core/actor.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { Snapshot } from '../core/decision.ts'
 import type { AlertName } from '../core/effects.ts'
 import type { EvidenceKind } from '../core/entered-evidence.ts'
-import type { UnitPlace } from '../core/explain-unit.ts'
 import type { GateName, GateResult } from '../core/gate.ts'
 import type { IncidentImpact } from '../core/incident.ts'
 import type { Policy } from '../core/policy.ts'
 import type { HoldCause, PhaseName } from '../core/rollout.ts'
 import type { SignalName, SignalReading } from '../core/signals/signal.ts'
-import type { TriggerName, Verdict, VerdictState } from '../core/verdict.ts'
+import type { Verdict, VerdictState } from '../core/verdict.ts'
 
 export interface BackendRef {
   readonly key: string
@@ -151,44 +143,6 @@ export interface AheadView {
   readonly dwellLeftMs: number | null
 }
 
-/** Which arm a unit is on now. */
-export interface UnitView extends UnitPlace {
-  /** Name of the backend of its arm. */
-  readonly backend: string
-  /** One or two sentences: which arm, and why. */
-  readonly text: string
-}
-
-/** Who is on which arm, in numbers. */
-export interface CohortView {
-  readonly windowMs: number
-  /** Distinct units of eligible primary requests. Who changed arm within the window is in both. */
-  readonly users: Readonly<Record<Arm, number>>
-  /** Units that the rollout lists as overrides. */
-  readonly testers: number
-}
-
-/** One value a step; null where the trigger was not judged. */
-export interface TriggerHistory {
-  readonly trigger: TriggerName
-  /** In force now, in the unit of `value`; null: not one number. */
-  readonly bound: number | null
-  readonly evidence: readonly (number | null)[]
-  readonly value: readonly (number | null)[]
-}
-
-/**
- * Evidence over the last day, a minute a step, at its loudest. Minutes are remembered since `since` by the running
- * process; before that only what decisions rested on is known.
- */
-export interface VerdictHistoryView {
-  readonly rollout: string
-  readonly stepMs: number
-  readonly steps: readonly number[]
-  readonly since: number | null
-  readonly triggers: readonly TriggerHistory[]
-}
-
 export interface RolloutView extends RolloutSummary {
   readonly epoch: number
   readonly salt: string
@@ -277,6 +231,8 @@ export interface IncidentView {
 }
 
 export type { ArmSeries, MetricMark, MetricsView } from './metrics-view.ts'
+export type { CohortView, UnitView } from './unit-views.ts'
+export type { TriggerHistory, VerdictHistoryView } from './verdict-history-view.ts'
 
 export interface EvidenceView {
   readonly id: number
@@ -317,31 +273,7 @@ export interface GatewayView {
   readonly follows: boolean
 }
 
-export interface CreateRolloutInput {
-  readonly key: string
-  readonly name: string
-  readonly baseline: string
-  readonly candidate: string
-  readonly eligible: {
-    readonly languages: readonly string[]
-    readonly voices: readonly string[]
-    readonly formats: readonly AudioFormat[]
-    readonly maxCharacters: number
-  }
-  readonly overrides: readonly Override[]
-  readonly policy: Policy
-  /** Made at random where absent. */
-  readonly salt: string | null
-}
-
-export interface EvidenceInput {
-  readonly kind: EvidenceKind
-  readonly value: number
-  readonly measuredAt: number
-  readonly source: string
-  readonly author: string
-  readonly note: string
-}
+export type { CreateRolloutInput, EvidenceInput } from './rollout-inputs.ts'
 
 export interface TokenView {
   readonly id: string
