@@ -17,7 +17,7 @@ import {
   type Amounts,
   billedUse,
   listedUnits,
-  microUnits,
+  measuredUnits,
   type UnpricedUse,
   type Use,
 } from './units-of-use.ts'
@@ -115,9 +115,9 @@ function userUse(row: UsageRow, { backend, model }: SpokenBy, prices: Prices): U
   const account = prices.accountOf(backend, model, start)
   if (account === undefined) return missing(model === '' ? 'no-model' : 'no-rate')
   const rate = prices.rateAt(backend, model, start)
-  const listed: Fraction | undefined = rest.calls === 0 ? NOTHING : rate && listedUnits(rate, rest)
+  const listed: Fraction | undefined = rest.calls === 0 ? NOTHING : rate && listedUnits(rate, rest, prices)
   if (!listed) return missing(rate ? 'not-measured' : 'no-rate')
-  const units = measured ? add(microUnits(counts.measuredMicroUnits), listed) : listed
+  const units = measured ? add(measuredUnits(counts.measuredMicroUnits, prices), listed) : listed
   const state = !measured ? 'listed' : rest.calls === 0 ? 'measured' : 'mixed'
   return { priced: { of: row, account, at: start, units, state }, unpriced: undefined }
 }

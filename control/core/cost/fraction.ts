@@ -86,6 +86,18 @@ export function toMillionths(value: Fraction): bigint {
   return roundHalfUp(times(value, MILLION))
 }
 
+/** The same value over a bottom that its own divides. */
+export function over(value: Fraction, bottom: bigint): Fraction {
+  return value.bottom === bottom ? value : { top: value.top * (bottom / value.bottom), bottom }
+}
+
+/** A bottom that all the others divide. */
+export function commonBottom(bottoms: Iterable<bigint>): bigint {
+  let common = 1n
+  for (const bottom of bottoms) common = (common / greatestDivisor(common, bottom)) * bottom
+  return common
+}
+
 /** For curves and fits, never for a sum that is shown as exact. */
 export function toNumber({ top, bottom }: Fraction): number {
   const scaled = (top * 1_000_000_000_000n) / bottom
@@ -96,9 +108,8 @@ export function toNumber({ top, bottom }: Fraction): number {
 export function commonTops(values: readonly Fraction[]): readonly bigint[] {
   const first = values[0]?.bottom ?? 1n
   if (values.every((value) => value.bottom === first)) return values.map((value) => value.top)
-  let bottom = 1n
-  for (const value of values) bottom = (bottom / greatestDivisor(bottom, value.bottom)) * value.bottom
-  return values.map((value) => value.top * (bottom / value.bottom))
+  const bottom = commonBottom(values.map((value) => value.bottom))
+  return values.map((value) => over(value, bottom).top)
 }
 
 function floorDivide(top: bigint, bottom: bigint): bigint {

@@ -70,15 +70,13 @@ export function ledgerOf(rows: readonly UsageRow[], prices: Prices, now: EpochMs
     for (const account of [...new Set(ofDay.map((use) => use.account))].sort()) {
       const ofAccount = ofDay.filter((use) => use.account === account)
       const bill = billDay(account, day, ofAccount, prices)
+      const isIncomplete = bill.withoutPrice.length > 0 || ofAccount.some((use) => partly.has(use.of))
       for (const { use, reason } of bill.withoutPrice) unpriced.push(pricedByNobody(use, reason))
-      for (const { use, microUnits, cost } of bill.parts)
-        parts.push({
-          ...partOf(use.of, account),
-          ...(partly.has(use.of) ? measuredOf(use.of) : allOf(use.of)),
-          state: use.state,
-          microUnits,
-          cost,
-        })
+      for (const { use, microUnits, cost } of bill.parts) {
+        const row = use.of
+        const { calls, characters } = partly.has(row) ? measuredOf(row) : allOf(row)
+        parts.push({ day, row, account, state: use.state, microUnits, cost, calls, characters, reason: null })
+      }
       days.push({
         day,
         account,
@@ -87,21 +85,16 @@ export function ledgerOf(rows: readonly UsageRow[], prices: Prices, now: EpochMs
         freeMicroUnits: bill.freeMicroUnits,
         gross: bill.gross,
         cost: bill.cost,
-        state: bill.withoutPrice.length > 0 ? 'unpriced' : together(ofAccount.map((use) => use.state)),
+        state: isIncomplete ? 'unpriced' : together(ofAccount.map((use) => use.state)),
         provisional: isProvisional(day, now),
       })
     }
 
-  for (const { of, reason, calls, characters } of unpriced)
-    parts.push({
-      ...partOf(of, prices.accountOf(of.backend, of.model, of.start) ?? null),
-      reason,
-      calls,
-      characters,
-      state: 'unpriced',
-      microUnits: 0,
-      cost: null,
-    })
+  for (const { of: row, reason, calls, characters } of unpriced) {
+    const account = prices.accountOf(row.backend, row.model, row.start) ?? null
+    const day = dayOf(row.start)
+    parts.push({ day, row, account, state: 'unpriced', microUnits: 0, cost: null, calls, characters, reason })
+  }
   return {
     days,
     parts,
@@ -116,10 +109,6 @@ export function together(states: readonly PriceState[]): PriceState {
   const different = new Set(states)
   if (different.has('unpriced')) return 'unpriced'
   return different.size === 1 ? [...different][0]! : 'mixed'
-}
-
-function partOf(row: UsageRow, account: string | null) {
-  return { day: dayOf(row.start), row, account, reason: null }
 }
 
 function allOf({ counts }: UsageRow) {

@@ -1,7 +1,7 @@
 /** Which price is in force at an hour. Made once of a price book, then asked many times. */
 
 import type { EpochMs } from '../units.ts'
-import { decimal, divide, type Fraction, multiply, whole } from './fraction.ts'
+import { commonBottom, decimal, divide, type Fraction, MILLION, multiply, over, whole } from './fraction.ts'
 import type { Currency, ExchangeRate, PriceBook, Rate, Tariff } from './price-book.ts'
 
 export interface TariffInForce {
@@ -19,6 +19,8 @@ export interface RateInForce {
 
 export interface Prices {
   readonly book: PriceBook
+  /** Units of every row of use come over this one, so that adding them up asks for no common bottom each time. */
+  readonly unitBottom: bigint
   tariffAt(account: string, at: EpochMs): TariffInForce | undefined
   /** That of the backend before that of every backend. Null asks for the latter alone. */
   rateAt(backend: string | null, model: string, at: EpochMs): RateInForce | undefined
@@ -36,13 +38,16 @@ export interface Prices {
 const ONE = whole(1)
 
 export function pricesOf(book: PriceBook): Prices {
+  const perUnit = book.rates.map((rate) => divide(decimal(rate.amount), whole(rate.per)))
+  // Audio comes in milliseconds, what the vendor measured in millionths.
+  const unitBottom = commonBottom([...perUnit.map((units) => units.bottom * 1000n), MILLION])
   const tariffs = series(
     book.tariffs,
     (tariff) => tariff.account,
     (tariff): TariffInForce => ({
       tariff,
       price: divide(decimal(tariff.price), whole(tariff.per)),
-      freePerDay: decimal(tariff.freePerDay),
+      freePerDay: inUnits(decimal(tariff.freePerDay), unitBottom),
     }),
   )
   const rates = series(
@@ -71,13 +76,14 @@ export function pricesOf(book: PriceBook): Prices {
 
   return {
     book,
+    unitBottom,
     tariffAt,
     rateAt,
     dollarsFor,
     unitPriceAt(account, at) {
       const found = tariffAt(account, at)
       const dollars = found && dollarsFor(found.tariff.currency, at)
-      return found && dollars && multiply(found.price, dollars)
+      return found && dollars && (dollars === ONE ? found.price : multiply(found.price, dollars))
     },
     accountOf(backend, model, at) {
       if (model === '') return undefined
@@ -101,6 +107,11 @@ export function changeTimes(book: PriceBook): readonly EpochMs[] {
   for (const entry of [...book.tariffs, ...book.rates, ...book.exchange]) times.add(entry.from)
   for (const { until } of book.rates) if (until !== null) times.add(until)
   return [...times].sort((a, b) => a - b)
+}
+
+/** Free units with more digits than any rate keep their own bottom. */
+function inUnits(value: Fraction, unitBottom: bigint): Fraction {
+  return unitBottom % value.bottom === 0n ? over(value, unitBottom) : value
 }
 
 interface Dated {

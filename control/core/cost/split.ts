@@ -12,16 +12,23 @@ export function splitByWeight(total: bigint, weights: readonly bigint[]): readon
   const sum = weights.reduce((all, weight) => all + weight, 0n)
   if (sum === 0n) return total === 0n ? weights.map(() => 0n) : splitEvenly(total, weights.length)
   if (total === 0n) return weights.map(() => 0n)
-  const parts = weights.map((weight) => (total * weight) / sum)
-  const left = Number(total - parts.reduce((all, part) => all + part, 0n))
-  if (left === 0) return parts
-  const remainders = weights.map((weight) => (total * weight) % sum)
+  const parts: bigint[] = []
+  const remainders: bigint[] = []
+  let left = total
+  for (const weight of weights) {
+    const due = total * weight
+    const part = due / sum
+    parts.push(part)
+    remainders.push(due - part * sum)
+    left -= part
+  }
+  if (left === 0n) return parts
   const order = remainders.map((_, index) => index)
   order.sort((a, b) => {
     const [one, other] = [remainders[a]!, remainders[b]!]
     return one > other ? -1 : one < other ? 1 : a - b
   })
-  for (const index of order.slice(0, left)) parts[index] = parts[index]! + 1n
+  for (const index of order.slice(0, Number(left))) parts[index] = parts[index]! + 1n
   return parts
 }
 

@@ -1,7 +1,7 @@
 /** How many units of its account a row of use took: what the vendor measured, and the list price for the rest. */
 
 import type { EpochMs } from '../units.ts'
-import { add, type Fraction, fraction, MILLION, multiply, NOTHING, times } from './fraction.ts'
+import { add, type Fraction, MILLION, multiply, NOTHING, over, times } from './fraction.ts'
 import type { Prices, RateInForce } from './lookup.ts'
 import type { UsageRow } from './usage.ts'
 
@@ -38,15 +38,19 @@ export interface Amounts {
   readonly calls: number
 }
 
-/** Undefined: counted in what only the vendor measures. */
-export function listedUnits({ rate, units }: RateInForce, amounts: Amounts): Fraction | undefined {
+/** Over `unitBottom`; undefined: counted in what only the vendor measures. */
+export function listedUnits(
+  { rate, units }: RateInForce,
+  amounts: Amounts,
+  { unitBottom }: Prices,
+): Fraction | undefined {
   switch (rate.base) {
     case 'characters':
-      return times(units, BigInt(amounts.characters))
+      return over(times(units, BigInt(amounts.characters)), unitBottom)
     case 'audio-seconds':
-      return multiply(units, fraction(BigInt(amounts.audioMs), 1000n))
+      return over(multiply(units, { top: BigInt(amounts.audioMs), bottom: 1000n }), unitBottom)
     case 'requests':
-      return times(units, BigInt(amounts.calls))
+      return over(times(units, BigInt(amounts.calls)), unitBottom)
     case 'vendor-units':
       return undefined
   }
@@ -74,16 +78,16 @@ export function billedUse(row: UsageRow, prices: Prices): RowUse {
   }
 
   const rate = prices.rateAt(row.backend, row.model, row.start)
-  const listed = rest.calls === 0 ? NOTHING : rate && listedUnits(rate, rest)
+  const listed = rest.calls === 0 ? NOTHING : rate && listedUnits(rate, rest, prices)
   const unpriced: UnpricedUse<UsageRow> | undefined = listed
     ? undefined
     : { of: row, reason: rate ? 'not-measured' : 'no-rate', calls: rest.calls, characters: rest.characters }
   if (measuredCalls === 0 && !listed) return { priced: undefined, unpriced }
-  const units = add(microUnits(measuredMicroUnits), listed ?? NOTHING)
+  const units = add(measuredUnits(measuredMicroUnits, prices), listed ?? NOTHING)
   const state = measuredCalls === 0 ? 'listed' : rest.calls === 0 || !listed ? 'measured' : 'mixed'
   return { priced: { of: row, account, at: row.start, units, state }, unpriced }
 }
 
-export function microUnits(value: number): Fraction {
-  return fraction(BigInt(value), MILLION)
+export function measuredUnits(microUnits: number, { unitBottom }: Prices): Fraction {
+  return over({ top: BigInt(microUnits), bottom: MILLION }, unitBottom)
 }

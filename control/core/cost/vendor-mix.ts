@@ -62,7 +62,11 @@ export function mixOfUse(
     const rate = prices.rateAt(backend, model, at)
     const listed =
       rate &&
-      listedUnits(rate, { calls: requests - cacheHits, characters: userCharacters, audioMs: userAudioMs })
+      listedUnits(
+        rate,
+        { calls: requests - cacheHits, characters: userCharacters, audioMs: userAudioMs },
+        prices,
+      )
     if (!rate || !listed || !prices.unitPriceAt(rate.rate.account, at)) unpricedCharacters += userCharacters
     else {
       characters += userCharacters
@@ -86,7 +90,7 @@ export function mixOfUse(
 export function mixOfModel(model: string, prices: Prices, at: EpochMs): VendorMix | undefined {
   const rate = prices.rateAt(null, model, at)
   const minute = { calls: 0, characters: CHARACTERS_PER_AUDIO_MINUTE, audioMs: 60_000 }
-  const units = rate && rate.rate.base !== 'requests' ? listedUnits(rate, minute) : undefined
+  const units = rate && rate.rate.base !== 'requests' ? listedUnits(rate, minute, prices) : undefined
   if (!rate || !units || !prices.unitPriceAt(rate.rate.account, at)) return undefined
   const perCharacter = divide(units, whole(CHARACTERS_PER_AUDIO_MINUTE))
   return { parts: [partOf(rate.rate.account, perCharacter, NOTHING, prices, at)], unpricedCharacters: 0 }
@@ -108,7 +112,7 @@ export function dollarsPerDay({ parts }: VendorMix, charactersPerDay: number): F
   return parts.reduce((sum, part) => {
     const other = part.otherUnitsPerDay
     const all = add(other, times(part.unitsPerCharacter, BigInt(charactersPerDay)))
-    const added = subtract(over(all, part.freePerDay), over(other, part.freePerDay))
+    const added = subtract(beyond(all, part.freePerDay), beyond(other, part.freePerDay))
     return add(sum, multiply(added, part.price))
   }, NOTHING)
 }
@@ -135,6 +139,6 @@ export function volumeThatCosts(mix: VendorMix, perMonth: MicroUsd): number | nu
 /** More text a day than anybody speaks. */
 const LARGEST_VOLUME = 1_000_000_000_000
 
-function over(units: Fraction, free: Fraction): Fraction {
+function beyond(units: Fraction, free: Fraction): Fraction {
   return compare(units, free) > 0 ? subtract(units, free) : NOTHING
 }
