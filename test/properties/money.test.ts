@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dayOf } from '../../control/core/cost/calendar.ts'
 import { countUsage, type UsedAttempt } from '../../control/core/cost/count-usage.ts'
 import { counterfactual } from '../../control/core/cost/counterfactual.ts'
 import { AURA_1, AURA_2_EN, DEFAULT_PRICE_BOOK, MELOTTS } from '../../control/core/cost/default-prices.ts'
@@ -12,7 +13,10 @@ import type { PriceBook } from '../../control/core/cost/price-book.ts'
 import { runningCost } from '../../control/core/cost/running-cost.ts'
 import { DAY_MS, HOUR_MS, type UsageRow } from '../../control/core/cost/usage.ts'
 import type { BackendKey } from '../../control/core/ids.ts'
-import type { EpochMs } from '../../control/core/units.ts'
+import type { EpochMs, Tick } from '../../control/core/units.ts'
+import type { AdmittedAttempt } from '../../control/ports/attempt-store.ts'
+import { createMemoryStore } from '../../control/store/memory/create-memory-store.ts'
+import { batch, record } from '../contracts/store-samples.ts'
 import { type OracleCall, oracleFixed, oracleSpend, oracleWouldCost } from '../support/money-oracle.ts'
 import { at } from '../support/money-rows.ts'
 
@@ -104,10 +108,22 @@ function attemptOf(one: OracleCall): UsedAttempt {
   }
 }
 
+function admittedOf(one: OracleCall): AdmittedAttempt {
+  const { record: change, endedAt, billing } = attemptOf(one)
+  return {
+    record: record(change),
+    tick: (endedAt / 1000) as Tick,
+    judged: true,
+    why: 'judged',
+    endedAt,
+    billing,
+  }
+}
+
 /** As they are read: by day, and by hour where a price changes inside the day. */
 function rowsOf(given: readonly OracleCall[], book: PriceBook): readonly UsageRow[] {
   const attempts = given.map(attemptOf)
-  const byHour = (row: UsageRow) => needsHours((Math.floor(row.start / DAY_MS) * DAY_MS) as EpochMs, book)
+  const byHour = (row: UsageRow) => needsHours(dayOf(row.start), book)
   return [
     ...countUsage(attempts, DAY_MS).filter((row) => !byHour(row)),
     ...countUsage(attempts, HOUR_MS).filter(byHour),
@@ -184,6 +200,34 @@ describe.each([
           amounts(ledgerOf(rows, prices, LATER).days),
         )
       }),
+    )
+  })
+
+  test('batches that come late, out of order and twice are each counted once, in the hour of their calls', async () => {
+    const order = fc.infiniteStream(fc.nat())
+    await fc.assert(
+      fc.asyncProperty(fc.array(calls, { maxLength: 8 }), order, async (batches, chance) => {
+        const store = createMemoryStore()
+        const sendings = batches
+          .flatMap((given, index) => [
+            { given, index, place: chance.next().value },
+            { given, index, place: chance.next().value },
+          ])
+          .sort((a, b) => a.place - b.place)
+        for (const { given, index } of sendings)
+          await store.attempts.record(batch(given.map(admittedOf), { seq: index + 1 }))
+        const span = { from: FROM, to: (FROM + DAYS * DAY_MS) as EpochMs }
+        const byHour = (row: UsageRow) => needsHours(dayOf(row.start), book)
+        const rows = [
+          ...(await store.usage.read({ ...span, width: 'day' })).filter((row) => !byHour(row)),
+          ...(await store.usage.read({ ...span, width: 'hour' })).filter(byHour),
+        ]
+        expect(amounts(ledgerOf(rows, prices, LATER).days)).toEqual(sorted(oracleSpend(batches.flat(), book)))
+        expect(amounts(counterfactual(rows, prices).parts)).toEqual(
+          sorted(oracleWouldCost(batches.flat(), book)),
+        )
+      }),
+      { numRuns: 40 },
     )
   })
 

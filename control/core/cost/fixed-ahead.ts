@@ -44,5 +44,7 @@ function shareLately({ rows, rollout, rollouts }: FixedAheadFacts): number {
   const charactersOf = (which: readonly UsageRow[]) =>
     which.reduce((sum, row) => sum + row.counts.okCharacters, 0)
   const all = charactersOf(spoken)
-  return all === 0 ? 1 / rollouts.length : charactersOf(spoken.filter((row) => row.rollout === rollout)) / all
+  return all === 0
+    ? 1 / Math.max(1, rollouts.length)
+    : charactersOf(spoken.filter((row) => row.rollout === rollout)) / all
 }
