@@ -26,17 +26,37 @@ const DAYS = 5
 const LATER = at('2029-12-31')
 const origin = { source: 'test', note: '', enteredAt: FROM, enteredBy: 'test' }
 
+/** A vendor that bills by the call, with three free ones a day: no public list has one. */
+const BY_CALL = 'house/by-call'
+const WITH_CALLS: PriceBook = {
+  ...DEFAULT_PRICE_BOOK,
+  tariffs: [
+    ...DEFAULT_PRICE_BOOK.tariffs,
+    {
+      ...{ ...DEFAULT_PRICE_BOOK.tariffs[1]!, id: 21, account: 'house', unit: 'calls' },
+      ...{ price: '0.0037', freePerDay: '3' },
+    },
+  ],
+  rates: [
+    ...DEFAULT_PRICE_BOOK.rates,
+    {
+      ...{ ...DEFAULT_PRICE_BOOK.rates[0]!, id: 22, account: 'house', model: BY_CALL },
+      ...{ base: 'requests', amount: '1', per: 1 },
+    },
+  ],
+}
+
 /** Everything that can change in these days changes, each at its own hour. */
 const CHANGING: PriceBook = {
   tariffs: [
-    ...DEFAULT_PRICE_BOOK.tariffs,
+    ...WITH_CALLS.tariffs,
     {
       ...DEFAULT_PRICE_BOOK.tariffs[0]!,
       ...{ id: 11, price: '0.017', currency: 'EUR', freePerDay: '7000', from: at('2028-02-29T13:00Z') },
     },
   ],
   rates: [
-    ...DEFAULT_PRICE_BOOK.rates,
+    ...WITH_CALLS.rates,
     { ...DEFAULT_PRICE_BOOK.rates[0]!, id: 12, amount: '1000.001', from: at('2028-02-28T05:00Z') },
     {
       ...DEFAULT_PRICE_BOOK.rates[1]!,
@@ -68,7 +88,7 @@ const call: fc.Arbitrary<OracleCall> = fc
       { rollout: 'b', role: 'reverse-shadow', backend: 'vendor' },
       { rollout: 'b', role: 'probe', backend: 'vendor' },
     ),
-    model: fc.constantFrom(AURA_1, AURA_2_EN, MELOTTS),
+    model: fc.constantFrom(AURA_1, AURA_2_EN, MELOTTS, BY_CALL),
     characters: fc.integer({ min: 1, max: 4_000 }),
     audioMs: fc.integer({ min: 0, max: 7_200_000 }),
     fate: fc.constantFrom('ok', 'ok', 'ok', 'ok', 'error', 'timeout', 'cached'),
@@ -143,7 +163,7 @@ const amounts = (
 const sorted = (sums: Map<string, bigint>) => Object.fromEntries([...sums].sort())
 
 describe.each([
-  ['prices that stay', DEFAULT_PRICE_BOOK],
+  ['prices that stay', WITH_CALLS],
   ['prices that change inside days, in another currency', CHANGING],
 ])('with %s', (_, book) => {
   const prices = pricesOf(book)

@@ -9,11 +9,11 @@ import { counterfactual } from './counterfactual.ts'
 import { fixedAhead } from './fixed-ahead.ts'
 import type { FixedCost } from './fixed-cost.ts'
 import { fixedCosts } from './fixed-days.ts'
+import { forecast } from './forecast.ts'
 import { type Ledger, ledgerOf } from './ledger.ts'
 import type { Prices } from './lookup.ts'
 import { NO_STAGE, type Projected, projectedBetween } from './projected.ts'
 import type { Projection } from './projection.ts'
-import { halfWidth80 } from './student-t.ts'
 import { DAY_MS, type UsageRow } from './usage.ts'
 
 export interface OverrunFacts {
@@ -68,8 +68,6 @@ export interface MonthPace {
 }
 
 export const LOOK_BACK_DAYS = 14
-/** Of two days nobody knows how days differ. */
-export const FEWEST_WHOLE_DAYS = 3
 
 /** Which days of use the pace is taken from. */
 export function spanForPace(now: EpochMs): { readonly from: EpochMs; readonly to: EpochMs } {
@@ -146,21 +144,4 @@ function wholeDaysAtStage({ now, stages, startedAt }: OverrunFacts): readonly Ep
   const first = Math.max(dayOf(since + DAY_MS - 1), today - LOOK_BACK_DAYS * DAY_MS)
   const count = Math.max(0, (today - first) / DAY_MS)
   return Array.from({ length: count }, (_, index) => (first + index * DAY_MS) as EpochMs)
-}
-
-/**
- * The sum of the days that are left, from the mean of those that were. Its error has two parts: the mean is not known
- * better than from these days, and the days to come will differ as these did.
- */
-function forecast(
-  perDay: readonly number[],
-  left: number,
-): { readonly estimate: number; readonly low: number; readonly high: number } | null {
-  const n = perDay.length
-  if (n < FEWEST_WHOLE_DAYS) return null
-  const mean = perDay.reduce((sum, cost) => sum + cost, 0) / n
-  const estimate = mean * left
-  const deviation = Math.sqrt(perDay.reduce((sum, cost) => sum + (cost - mean) ** 2, 0) / (n - 1))
-  const margin = halfWidth80(n - 1) * deviation * Math.sqrt(left ** 2 / n + left)
-  return { estimate, low: Math.max(0, estimate - margin), high: estimate + margin }
 }

@@ -4,15 +4,9 @@
  */
 
 import type { EpochMs, MicroUsd } from '../units.ts'
+import { FEWEST_WHOLE_DAYS } from './forecast.ts'
 import { formatUsd } from './money-words.ts'
-import {
-  FEWEST_WHOLE_DAYS,
-  type MonthPace,
-  monthPace,
-  type OverrunFacts,
-  type OverrunRules,
-  type Range,
-} from './month-pace.ts'
+import { type MonthPace, monthPace, type OverrunFacts, type OverrunRules, type Range } from './month-pace.ts'
 import { type CausedBy, overrunCauses } from './overrun-causes.ts'
 
 export const DEFAULT_OVERRUN_RULES: OverrunRules = { maxRatio: 1.3, warnRatio: 1.15 }

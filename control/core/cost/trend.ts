@@ -6,7 +6,7 @@
 
 import type { EpochMs } from '../units.ts'
 import { dayOf, MEAN_MONTH_DAYS } from './calendar.ts'
-import { halfWidth80 } from './student-t.ts'
+import { fitLine } from './fit-line.ts'
 import { DAY_MS } from './usage.ts'
 
 export type Crossing =
@@ -86,27 +86,4 @@ function weeklyMeans(
     return sum / WEEK
   })
   return weeks.slice(weeks.lastIndexOf(0) + 1)
-}
-
-interface Line {
-  readonly slope: number
-  at(x: number): number
-  /** Half the width of the band that holds the line at x. */
-  margin(x: number): number
-}
-
-/** Least squares over x = 0, 1, 2, … */
-function fitLine(ys: readonly number[]): Line {
-  const n = ys.length
-  const middle = (n - 1) / 2
-  const mean = ys.reduce((sum, y) => sum + y, 0) / n
-  const spread = ys.reduce((sum, _, x) => sum + (x - middle) ** 2, 0)
-  const slope = ys.reduce((sum, y, x) => sum + (x - middle) * (y - mean), 0) / spread
-  const at = (x: number) => mean + slope * (x - middle)
-  const variance = ys.reduce((sum, y, x) => sum + (y - at(x)) ** 2, 0) / (n - 2)
-  return {
-    slope,
-    at,
-    margin: (x) => halfWidth80(n - 2) * Math.sqrt(variance * (1 / n + (x - middle) ** 2 / spread)),
-  }
 }
