@@ -66,7 +66,7 @@ describe('rolling back', () => {
   })
 
   it('offers a choice where there are several rollouts', async () => {
-    const { page, control } = await open('many')
+    const { page, control } = await open('many', { path: '/' })
     await page.locator('summary', { hasText: 'Roll back' }).click()
     await page.getByRole('button', { name: 'Roll back Spanish speech' }).click()
     await expect.poll(() => control.sent.length).toBe(1)

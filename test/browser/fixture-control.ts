@@ -1,21 +1,32 @@
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { LiveEvent } from '../../control/app/control-api.ts'
 import type { RolloutView } from '../../control/app/views.ts'
+import {
+  backtest,
+  checkPolicy,
+  filtered,
+  openapi,
+  policySchema,
+  tokens,
+  verdictHistory,
+} from './fixture-answers.ts'
 import { gateways } from './fixture-fleet.ts'
 import { answerMoney, type MoneyStand } from './fixture-money.ts'
+import {
+  answer,
+  bodyOf,
+  conflict,
+  file,
+  problem,
+  type Reply,
+  roleOf,
+  session,
+  write,
+} from './fixture-replies.ts'
 import { makeMetrics } from './fixture-series.ts'
 import { type SituationName, situation } from './fixture-situations.ts'
 import type { Situation } from './fixture-views.ts'
-
-interface Reply {
-  readonly status: number
-  readonly body: unknown
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 /** What a page sent, for tests to look at. */
 export interface Sent {
@@ -25,15 +36,7 @@ export interface Sent {
   readonly body: Record<string, unknown>
 }
 
-const DIST = fileURLToPath(new URL('../../dashboards/ops/dist/', import.meta.url))
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-}
 const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-const ROLES = ['viewer', 'operator', 'admin']
 
 /**
  * The built dashboard with answers made by hand for one situation at a time. It is for looking at the page and
@@ -47,14 +50,17 @@ export class FixtureControl {
   #sockets = new Set<Socket>()
   #port = 0
   #now = 0
+  #skew: number
   #situation: Situation
   /** What is said about money. */
   money: MoneyStand = 'usual'
   /** Answers instead of the usual one, where it says something. */
   onCommand: ((sent: Sent) => Reply | undefined) | undefined
 
-  constructor(name: SituationName) {
-    this.#now = Date.now()
+  /** @param skewMs how far control's clock is ahead of the browser's. */
+  constructor(name: SituationName, skewMs = 0) {
+    this.#skew = skewMs
+    this.#now = this.#clock()
     this.#situation = situation(name, this.#now)
     this.#server = this.#make()
   }
@@ -68,7 +74,7 @@ export class FixtureControl {
   }
 
   show(next: SituationName | ((now: Situation) => Situation)): void {
-    this.#now = Date.now()
+    this.#now = this.#clock()
     this.#situation = typeof next === 'string' ? situation(next, this.#now) : next(this.#situation)
     this.emit({ kind: 'decision', rollout: this.#situation.rollouts[0]?.key ?? null })
   }
@@ -116,6 +122,8 @@ export class FixtureControl {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url)
     response.setHeader('Content-Security-Policy', POLICY)
+    response.setHeader('Date', new Date(this.#clock()).toUTCString())
+    if (url.pathname === '/openapi.json') return write(response, answer(openapi()))
     if (!url.pathname.startsWith('/v1/')) return file(url.pathname, response)
     const role = roleOf(request)
     const body = await bodyOf(request)
@@ -123,7 +131,7 @@ export class FixtureControl {
     else if (role === null) write(response, problem(401, 'unauthenticated', 'sign in first'))
     else if (url.pathname === '/v1/events') this.#stream(response)
     else if (isMoney(url.pathname)) write(response, this.#money(request, url, body))
-    else if (request.method === 'POST') write(response, this.#change(request, url.pathname, body))
+    else if (request.method !== 'GET') write(response, this.#change(request, url.pathname, body))
     else write(response, this.#read(url))
   }
 
@@ -149,25 +157,34 @@ export class FixtureControl {
     const incident = it.incidents.find((each) => each.id === Number(which))
     if (what === 'rollouts' && rollout) return this.#rollout(rollout, part, url)
     if (what === 'incidents' && incident) return answer(incident)
-    if (which !== undefined) return problem(404, 'not-found', `there is nothing at ${url.pathname}`)
-    const behind = it.gateways.some((each) => each.instances.some((one) => !one.current))
+    if (what === 'backtests') return answer(backtest('tts', Date.now(), 'done'))
+    if (which !== undefined && what !== 'decisions')
+      return problem(404, 'not-found', `there is nothing at ${url.pathname}`)
+    if (what === 'decisions' && which !== undefined) return this.#decision(Number(which), url)
     const lists: Readonly<Record<string, unknown>> = {
       rollouts: { rollouts: it.rollouts },
       incidents: { incidents: it.incidents },
-      decisions: { decisions: it.decisions },
+      decisions: { decisions: filtered(it.decisions, url.searchParams, url.searchParams.get('rollout')) },
+      tokens: { tokens: tokens(this.#now) },
+      'policy-schema': policySchema(),
       backends: { backends: it.backends },
       alerts: { alerts: it.alerts },
-      gateways: { gateways: it.gateways.length === 0 ? [] : gateways(Date.now(), behind) },
+      gateways: { gateways: this.#gateways() },
     }
     return answer(lists[what ?? ''])
   }
 
   #rollout(rollout: RolloutView, part: string | undefined, url: URL): Reply {
-    if (part === 'decisions') return answer({ decisions: this.#situation.decisions })
+    if (part === 'decisions')
+      return answer({ decisions: filtered(this.#situation.decisions, url.searchParams, null) })
+    if (part === 'verdicts') return answer(verdictHistory(rollout.key, Date.now()))
+    if (part === 'cohort')
+      return answer({ windowMs: 300_000, users: { baseline: 1_164, candidate: 1_146 }, testers: 0 })
+    if (part === 'backtests') return answer(backtest(rollout.key, Date.now(), 'done'))
     if (part === 'evidence') return answer({ evidence: this.#situation.evidence })
     if (part === 'metrics') return answer(this.#metrics(url, rollout.key))
     return {
-      ...answer({ ...rollout, judgedAt: Date.now() - 400 }),
+      ...answer({ ...rollout, judgedAt: this.#clock() - 400 }),
       headers: { ETag: `"${rollout.version}"` },
     }
   }
@@ -186,11 +203,13 @@ export class FixtureControl {
 
   #change(request: IncomingMessage, path: string, body: Record<string, unknown>): Reply {
     const ifMatch = request.headers['if-match'] ?? null
-    const sent: Sent = { method: 'POST', path, ifMatch, body }
+    const sent: Sent = { method: request.method ?? '', path, ifMatch, body }
     this.sent.push(sent)
     const special = this.onCommand?.(sent)
     if (special) return special
     if (path.endsWith('/commands')) return this.#command(body, ifMatch)
+    const other = this.#other(sent)
+    if (other) return other
     const incident = this.#situation.incidents[0]
     if (!incident || !path.endsWith('/close')) return answer(incident ?? {})
     const closed = {
@@ -220,6 +239,47 @@ export class FixtureControl {
     })
   }
 
+  /** What is asked or changed beside commands and incidents. */
+  #other({ method, path, body }: Sent): Reply | undefined {
+    const rollout = this.#situation.rollouts[0]
+    if (path.endsWith('/explain'))
+      return answer({
+        arm: 'candidate',
+        by: 'hash',
+        bucket: 3_124,
+        share: 5_000,
+        backend: 'Kokoro',
+        text: 'On Kokoro: its place is 31.24 %, and the share of 50 % covers it.',
+      })
+    if (path.endsWith('/backtests')) return answer(backtest('tts', Date.now(), 'running'))
+    if (path === '/v1/policies/check') return answer(checkPolicy(body['policy']))
+    if (path === '/v1/test-notice') return { status: 202, body: { status: 'queued' } }
+    if (path === '/v1/tokens')
+      return {
+        status: 201,
+        body: { ...tokens(this.#now)[0]!, ...body, id: 't9', secret: 'cf_once_and_never_again' },
+      }
+    if (path.startsWith('/v1/tokens/')) return answer(tokens(this.#now)[3])
+    if (method === 'PUT') return answer({ ...this.#situation.backends[1], ...body })
+    return method === 'PATCH' && rollout ? answer({ ...rollout, version: rollout.version + 1 }) : undefined
+  }
+
+  #clock(): number {
+    return Date.now() + this.#skew
+  }
+
+  /** Heard just now, unless the situation has none that is heard. */
+  #gateways() {
+    const { gateways: listed } = this.#situation
+    const behind = listed.some((each) => each.instances.some((one) => !one.current))
+    return listed.every((each) => each.live) && listed.length > 0 ? gateways(this.#clock(), behind) : listed
+  }
+
+  #decision(id: number, url: URL): Reply {
+    const found = this.#situation.decisions.find((it) => it.id === id)
+    return found ? answer(found) : problem(404, 'not-found', `there is nothing at ${url.pathname}`)
+  }
+
   #stream(response: ServerResponse): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
     response.write(': here\n\n')
@@ -232,62 +292,3 @@ const isMoney = (path: string): boolean =>
   /^\/v1\/(?:money|prices|costs|reports|rollouts\/[^/]+\/projection|backends\/[^/]+\/budget)(?:\/|$)/.test(
     path,
   )
-
-function conflict(version: number) {
-  return {
-    type: 'about:blank',
-    title: 'Version conflict',
-    status: 409,
-    detail: `the rollout is at version ${version} now`,
-    code: 'version-conflict',
-    currentVersion: version,
-  }
-}
-
-function session(request: IncomingMessage, role: string | null, body: Record<string, unknown>): Reply {
-  const cookie = (value: string) => ({
-    'Set-Cookie': `crossfade_session=${value}; HttpOnly; SameSite=Strict; Path=/`,
-  })
-  if (request.method === 'DELETE') return { status: 204, body: null, headers: cookie('') }
-  if (request.method !== 'POST')
-    return role === null
-      ? problem(401, 'unauthenticated', 'nobody is signed in')
-      : answer({ name: 'Ada', role })
-  const token = String(body['token'])
-  if (!ROLES.includes(token)) return problem(401, 'unauthenticated', 'no such token')
-  return { ...answer({ name: 'Ada', role: token }), headers: cookie(token) }
-}
-
-function roleOf(request: IncomingMessage): string | null {
-  const role = /crossfade_session=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
-  return role !== undefined && ROLES.includes(role) ? role : null
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const text = Buffer.concat(chunks).toString()
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-}
-
-async function file(path: string, response: ServerResponse): Promise<void> {
-  if (path.startsWith('/runbooks/')) {
-    response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`runbook ${path}`)
-    return
-  }
-  const name = path.startsWith('/assets/') ? path.slice(1) : 'index.html'
-  const content = await readFile(join(DIST, name))
-  response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(content)
-}
-
-const answer = (body: unknown): Reply => ({ status: 200, body })
-
-function problem(status: number, code: string, detail: string): Reply {
-  return { status, body: { type: 'about:blank', title: code, status, detail, code } }
-}
-
-function write(response: ServerResponse, { status, body, headers }: Reply): void {
-  const type = status >= 400 ? 'application/problem+json' : 'application/json'
-  response.writeHead(status, { ...headers, ...(status === 204 ? {} : { 'Content-Type': type }) })
-  response.end(status === 204 ? undefined : JSON.stringify(body))
-}

@@ -1,6 +1,6 @@
 import { MINUTE, type Situation } from './fixture-views.ts'
 import { half } from './situation-half.ts'
-import { longNames, many } from './situations-odd.ts'
+import { deadGateway, forty, longNames, many, noTraffic } from './situations-odd.ts'
 import { byHand, noSafeArm, rolledBack } from './situations-trouble.ts'
 import { draft, held, heldBySignal, suspect, tenPercent } from './situations-underway.ts'
 
@@ -17,6 +17,9 @@ export const SITUATIONS = [
   'no-safe-arm',
   'long-names',
   'many',
+  'forty',
+  'no-traffic',
+  'dead-gateway',
   'empty',
 ] as const
 export type SituationName = (typeof SITUATIONS)[number]
@@ -48,6 +51,12 @@ export function situation(name: SituationName, now: number): Situation {
       return longNames(now)
     case 'many':
       return many(now)
+    case 'forty':
+      return forty(now)
+    case 'no-traffic':
+      return noTraffic(now)
+    case 'dead-gateway':
+      return deadGateway(now)
     case 'empty':
       return { ...half(now), rollouts: [], decisions: [], incidents: [], evidence: [], gateways: [] }
   }

@@ -4,6 +4,7 @@ export interface Look {
   readonly role?: 'viewer' | 'operator' | 'admin'
   readonly scheme?: 'light' | 'dark'
   readonly size?: 'wide' | 'phone'
+  /** Default: the page of the rollout `tts`. */
   readonly path?: string
 }
 
@@ -28,12 +29,10 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
   })
   const page = await context.newPage()
   const complaints = watch(page)
-  await page.goto(`${url}/sign-in#token=${look.role ?? 'operator'}`)
+  const [path, hash = ''] = (look.path ?? '/rollouts/tts').split('#')
+  await page.goto(`${url}${path}#token=${look.role ?? 'operator'}`)
   await page.locator('main h1').first().waitFor()
-  if (look.path !== undefined) {
-    await page.goto(url + look.path)
-    await page.locator('main h1').first().waitFor()
-  }
+  if (hash !== '') await page.goto(`${url}${path}#${hash}`)
   return { page, context, complaints }
 }
 

@@ -51,6 +51,7 @@ describe('a person at the dashboard of a real control', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { level: 1, name: /^English speech runs on/ }).waitFor()
 
+    await page.getByRole('main').getByRole('link', { name: 'English speech' }).click()
     await act(page, 'Start shadow', 'the plan of today')
     await page.getByRole('heading', { level: 1, name: /listens in/ }).waitFor()
     await act(page, 'Advance to 10 %', 'shadow was quiet')
@@ -86,10 +87,19 @@ describe('a person at the dashboard of a real control', () => {
     await page.locator('.trouble').waitFor()
     const card = await page.locator('.trouble-actions').boundingBox()
     expect(card!.y + card!.height).toBeLessThanOrEqual(PHONE.height)
-    for (const path of ['/incidents', '/incidents/1', '/decisions', '/gateways', '/rollouts/tts']) {
+    for (const path of [
+      '/incidents',
+      '/incidents/1',
+      '/decisions',
+      '/gateways',
+      '/settings',
+      '/docs',
+      '/rollouts/tts/policy',
+      '/rollouts/tts',
+    ]) {
       const answer = await page.goto(run.controlUrl + path)
       expect(answer!.status(), path).toBe(200)
-      await page.locator('main .card, main .ledger').first().waitFor()
+      await page.locator('main .card, main .ledger, main .endpoint').first().waitFor()
     }
     await page.getByRole('link', { name: 'Runbook', exact: true }).first().click()
     await page.getByRole('heading', { level: 1 }).waitFor()

@@ -36,5 +36,91 @@ export function many(now: number): Situation {
       headline: `${name} moves to Kokoro.`,
     }),
   )
-  return { ...base, rollouts: [one, ...more, { ...back, key: 'back', name: 'French speech' }] }
+  const trouble = rolledBack(now, now - 9 * MINUTE, true)
+  return {
+    ...base,
+    incidents: trouble.incidents.map((it) => ({ ...it, rollout: 'back' })),
+    rollouts: [
+      one,
+      ...more,
+      {
+        ...back,
+        key: 'back',
+        name: 'French speech',
+        headline: 'French speech is back on Cloudflare.',
+        ahead: null,
+      },
+    ],
+  }
+}
+
+/** More than anybody reads: found by typing. */
+export function forty(now: number): Situation {
+  const base = many(now)
+  const one = base.rollouts[0]!
+  const more = Array.from({ length: 34 }, (_, index) => ({
+    ...one,
+    key: `region-${index}`,
+    name: `Speech of region ${index}`,
+    headline: `Half of the speech of region ${index} now runs on Kokoro.`,
+  }))
+  return { ...base, rollouts: [...base.rollouts, ...more] }
+}
+
+/** Set at 10 %, and nobody asks. */
+export function noTraffic(now: number): Situation {
+  const base = half(now)
+  const none = {
+    windowMs: 5 * MINUTE,
+    requestsPerSecond: 0,
+    assignedToCandidate: null,
+    servedByCandidate: null,
+    requests: 0,
+    users: null,
+  }
+  return {
+    ...base,
+    rollouts: base.rollouts.map((it) => ({
+      ...it,
+      worst: 'insufficient' as const,
+      verdicts: it.verdicts.map((one) => ({
+        ...one,
+        state: 'insufficient' as const,
+        value: null,
+        candidate: { requests: 0, bad: 0 },
+        candidateMs: null,
+        baselineMs: null,
+      })),
+      traffic: none,
+      served: null,
+      requestsPerSecond: 0,
+      subline: 'Not enough evidence yet to call it healthy.',
+    })),
+    series: { ...base.series, trafficFrom: now + MINUTE },
+  }
+}
+
+/** Nothing was heard of the only gateway for ten minutes. */
+export function deadGateway(now: number): Situation {
+  const base = half(now)
+  return {
+    ...base,
+    gateways: base.gateways.map((it) => ({ ...it, live: false, instances: [] })),
+    backends: base.backends.map((it) => ({ ...it, breakers: {} })),
+    alerts: [
+      {
+        alert: 'data-stale',
+        subject: 'tts',
+        since: now - 10 * MINUTE,
+        text: 'no gateway has reported for 10 min',
+        runbook: '/runbooks/data-stale',
+      },
+    ],
+    rollouts: base.rollouts.map((it) => ({
+      ...it,
+      worst: 'stale' as const,
+      verdicts: it.verdicts.map((one) => ({ ...one, state: 'stale' as const })),
+      subline: 'No data comes from the candidate any more.',
+    })),
+  }
 }

@@ -37,7 +37,7 @@ describe('staying live', () => {
     const others = [await context.newPage(), await context.newPage()]
     const complaints = others.map(watch)
     for (const other of others) {
-      await other.goto(control.url)
+      await other.goto(`${control.url}/rollouts/tts`)
       await other.locator('main h1').waitFor()
     }
     expect(control.streams.size).toBe(1)
@@ -50,13 +50,28 @@ describe('staying live', () => {
   })
 })
 
+describe('eight tabs of one browser', () => {
+  it('share one stream, and the roll-back button of the last one works', async () => {
+    const { context, control } = await open('half')
+    const tabs = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
+    for (const tab of tabs) {
+      await tab.goto(`${control.url}/rollouts/tts`)
+      await tab.locator('main h1').waitFor()
+    }
+    expect(control.streams.size).toBe(1)
+    await tabs.at(-1)!.getByRole('button', { name: 'Roll back English speech' }).click()
+    await tabs.at(-1)!.getByRole('heading', { name: 'Rolled back by Ada' }).waitFor({ timeout: 5_000 })
+    await tabs[0]!.getByRole('heading', { name: 'Rolled back by Ada' }).waitFor({ timeout: 5_000 })
+  })
+})
+
 describe('by keyboard alone', () => {
   it('everything is reached in the order that it is read in', async () => {
     const { page } = await open('half')
     await page.locator('.chart canvas').nth(3).waitFor()
     await page.getByText('Enter evidence').waitFor()
     const reached: string[] = []
-    for (let press = 0; press < 80; press++) {
+    for (let press = 0; press < 120; press++) {
       await page.keyboard.press('Tab')
       const name: string = await page.evaluate(
         '(document.activeElement.getAttribute("aria-label") || document.activeElement.innerText || document.activeElement.value || "").trim().split("\\n")[0]',
@@ -66,7 +81,9 @@ describe('by keyboard alone', () => {
     }
     const wanted = [
       'To the content',
+      'Overview',
       'English speech',
+      'Settings',
       'Roll back English speech',
       '24h',
       'Advance to 75 %',
@@ -75,7 +92,9 @@ describe('by keyboard alone', () => {
     ]
     expect(reached.filter((name) => wanted.includes(name))).toEqual([
       'To the content',
+      'Overview',
       'English speech',
+      'Settings',
       'Roll back English speech',
       '24h',
       'Advance to 75 %',
@@ -92,7 +111,7 @@ describe('by keyboard alone', () => {
     await chart.focus()
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('ArrowLeft')
-    expect(await page.locator('.key-time').count()).toBe(4)
+    expect(await page.locator('.key-time').count()).toBe(await page.locator('.chart').count())
   })
 
   it('a sheet opens, keeps the focus and closes with Escape', async () => {

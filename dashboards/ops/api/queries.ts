@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type {
   AlertView,
   BackendView,
+  CohortView,
   DecisionView,
   EvidenceView,
   GatewayView,
@@ -9,7 +10,10 @@ import type {
   MetricsView,
   RolloutSummary,
   RolloutView,
+  TokenView,
+  VerdictHistoryView,
 } from '../../../control/app/views.ts'
+import { type LedgerFilter, NO_FILTER } from '../decisions/ledger-filter.view.ts'
 import { controlNow } from '../live/contact.ts'
 import { ApiProblem } from './api-problem.ts'
 import { send } from './send.ts'
@@ -60,14 +64,28 @@ export const rolloutQuery = (key: string) =>
   })
 
 export const decisionsQuery = (rollout: string | null, limit: number) =>
+  ledgerQuery({ ...NO_FILTER, rollout }, limit)
+
+/** The ledger as it is filtered; the newest `limit` entries. */
+export const ledgerQuery = (filter: LedgerFilter, limit: number) =>
   queryOptions({
-    queryKey: ['decisions', rollout, limit],
+    queryKey: ['decisions', filter.rollout, limit, filter],
     queryFn: ({ signal }) => {
+      const { rollout, ...rest } = filter
       const address = rollout === null ? '/v1/decisions' : `${rolloutAddress(rollout)}/decisions`
-      return send<{ decisions: readonly DecisionView[] }>(`${address}?limit=${limit}`, { signal })
+      const query = new URLSearchParams({ limit: String(limit) })
+      for (const [name, value] of Object.entries(rest)) if (value !== null) query.set(name, String(value))
+      return send<{ decisions: readonly DecisionView[] }>(`${address}?${query}`, { signal })
     },
     select: (answer) => answer.decisions,
     refetchInterval: SLOW_MS,
+  })
+
+export const decisionQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['decisions', 'one', id],
+    queryFn: ({ signal }) => send<DecisionView>(`/v1/decisions/${id}`, { signal }),
+    staleTime: SLOW_MS,
   })
 
 /** `rangeMs` up to now, in steps of `stepMs`. */
@@ -96,6 +114,22 @@ export const recentMetricsQuery = (key: string) =>
       })
     },
     refetchInterval: POLL_MS,
+  })
+
+/** The last day, a minute a step. */
+export const verdictHistoryQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['verdicts', key],
+    queryFn: ({ signal }) => send<VerdictHistoryView>(`${rolloutAddress(key)}/verdicts`, { signal }),
+    refetchInterval: 60_000,
+    staleTime: SLOW_MS,
+  })
+
+export const cohortQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['cohort', key],
+    queryFn: ({ signal }) => send<CohortView>(`${rolloutAddress(key)}/cohort`, { signal }),
+    refetchInterval: SLOW_MS,
   })
 
 export const evidenceQuery = (key: string) =>
@@ -143,4 +177,10 @@ export const alertsQuery = queryOptions({
   queryFn: ({ signal }) => send<{ alerts: readonly AlertView[] }>('/v1/alerts', { signal }),
   select: (answer) => answer.alerts,
   refetchInterval: POLL_MS,
+})
+
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ signal }) => send<{ tokens: readonly TokenView[] }>('/v1/tokens', { signal }),
+  select: (answer) => answer.tokens,
 })

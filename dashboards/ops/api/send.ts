@@ -2,7 +2,7 @@ import { contact } from '../live/contact.ts'
 import { ApiProblem, ControlUnreachable, parseProblem } from './api-problem.ts'
 
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly version?: number
   readonly signal?: AbortSignal

@@ -1,13 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { backendsQuery, gatewaysQuery } from '../api/queries.ts'
-import { formatDuration } from '../format/duration.view.ts'
-import { countOf } from '../format/number.view.ts'
 import { useTitle } from '../layout/use-title.ts'
-import { Card } from '../ui/card.tsx'
-import { Moment } from '../ui/moment.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { describeLicence, describeParameters } from './backend.view.ts'
-import { backendState } from './gateway.view.ts'
+import { BackendCard } from './backend-card.tsx'
 import { GatewayCard } from './gateway-card.tsx'
 
 export function BackendsPage() {
@@ -24,67 +19,9 @@ export function BackendsPage() {
         <div className="column">
           {!backends && <Skeleton lines={6} />}
           {backends?.length === 0 && <p className="muted">No backend is known yet.</p>}
-          {backends?.map((it) => {
-            const state = backendState(it)
-            return (
-              <Card
-                key={it.key}
-                title={it.name}
-                aside={
-                  <span className={`ink-${state.tone}`}>
-                    {state.mark} {state.word}
-                  </span>
-                }
-              >
-                <dl className="facts">
-                  <dt>Revision</dt>
-                  <dd>{it.revision}</dd>
-                  <dt>Address</dt>
-                  <dd>
-                    {it.url}, {it.adapter}
-                    {it.dialect !== null && ` (${it.dialect})`}
-                  </dd>
-                  <dt>Languages</dt>
-                  <dd>{it.capabilities.languages.join(', ')}</dd>
-                  <dt>Formats</dt>
-                  <dd>{it.capabilities.formats.join(', ')}</dd>
-                  <dt>Parameters</dt>
-                  <dd>{describeParameters(it)}</dd>
-                  <dt>Limits</dt>
-                  <dd>
-                    {formatDuration(it.timeoutMs)} to the last byte, {it.concurrency} calls at once per
-                    gateway instance, {countOf(it.capabilities.maxCharacters, 'character')}
-                  </dd>
-                  <dt>Paid</dt>
-                  <dd>{it.metered ? 'by use' : 'fixed'}</dd>
-                  {it.licence && (
-                    <>
-                      <dt>Licence</dt>
-                      <dd className={it.licence.nonCommercial ? 'ink-suspect' : undefined}>
-                        {describeLicence(it.licence)}
-                      </dd>
-                    </>
-                  )}
-                  {it.downSince !== null && (
-                    <>
-                      <dt>Down since</dt>
-                      <dd>
-                        <Moment at={it.downSince} mode="moment" />
-                      </dd>
-                    </>
-                  )}
-                  {Object.entries(it.breakers).map(([gateway, breaker]) => (
-                    <div key={gateway} className="facts-row">
-                      <dt>Breaker</dt>
-                      <dd>
-                        {breaker} at {gateway}
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
-              </Card>
-            )
-          })}
+          {backends?.map((it) => (
+            <BackendCard key={it.key} backend={it} />
+          ))}
         </div>
         <div className="column">
           {!gateways && <Skeleton lines={6} />}

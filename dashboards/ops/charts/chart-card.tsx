@@ -5,11 +5,19 @@ import { Card } from '../ui/card.tsx'
 import { type ChartModel, chartSummary, formatValue } from './chart-model.view.ts'
 import { TimeChart } from './time-chart.tsx'
 
+const MARKS: Readonly<Record<ChartModel['marks'][number]['kind'], string>> = {
+  decision: '◆',
+  'roll-back': '◆',
+  revision: '■',
+  incident: '▼',
+}
+
 interface Props {
   readonly title: string
   readonly hint: string
   readonly model: ChartModel | null
-  readonly names: { readonly baseline: string; readonly candidate: string }
+  /** Null: the chart has one line, named in its title. */
+  readonly names: { readonly baseline: string; readonly candidate: string } | null
   readonly tools?: ReactNode
 }
 
@@ -21,7 +29,7 @@ export function ChartCard({ title, hint, model, names, tools }: Props) {
       <p className="chart-key">
         {model && at !== null ? (
           <Reading model={model} index={at} />
-        ) : (
+        ) : names === null ? null : (
           <>
             <span className="key key-baseline">{names.baseline}</span>
             <span className="key key-candidate">{names.candidate}</span>
@@ -57,7 +65,11 @@ function Reading({ model, index }: { readonly model: ChartModel; readonly index:
             </span>
           )
         })}
-      {mark && <span className="key-mark">◆ {mark.text}</span>}
+      {mark && (
+        <span className="key-mark">
+          {MARKS[mark.kind]} {mark.text}
+        </span>
+      )}
     </>
   )
 }

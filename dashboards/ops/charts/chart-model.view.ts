@@ -1,7 +1,14 @@
-import type { DecisionView, MetricsView } from '../../../control/app/views.ts'
+import type { ArmSeries, DecisionView, MetricMark, MetricsView } from '../../../control/app/views.ts'
 import { shareSteps } from '../decisions/decision.view.ts'
 import { formatMs } from '../format/duration.view.ts'
-import { formatDifference, formatMeasuredShare, formatRate, NBSP } from '../format/number.view.ts'
+import {
+  formatDifference,
+  formatEvidence,
+  formatMeasuredShare,
+  formatPace,
+  formatRate,
+  NBSP,
+} from '../format/number.view.ts'
 
 /** Null is a gap; undefined a time at which this line has no point and goes on. */
 export type Values = readonly (number | null | undefined)[]
@@ -12,6 +19,13 @@ export interface ChartLine {
   readonly values: Values
 }
 
+export interface ChartMark {
+  /** Epoch seconds. */
+  readonly at: number
+  readonly text: string
+  readonly kind: MetricMark['kind']
+}
+
 export interface ChartModel {
   /** Epoch seconds. */
   readonly times: readonly number[]
@@ -19,20 +33,24 @@ export interface ChartModel {
   readonly from: number
   readonly to: number
   readonly top: number
-  readonly unit: 'ms' | 'rate' | 'share'
+  readonly unit: 'ms' | 'rate' | 'share' | 'pace' | 'evidence'
   /** At the bound's line; null: none is drawn. */
   readonly boundText: string | null
-  readonly marks: readonly { readonly at: number; readonly text: string }[]
+  readonly marks: readonly ChartMark[]
 }
 
 export function formatValue(unit: ChartModel['unit'], value: number): string {
   if (unit === 'ms') return formatMs(value)
+  if (unit === 'pace') return formatPace(value)
+  if (unit === 'evidence') return formatEvidence(value)
   return unit === 'rate' ? formatRate(value) : formatMeasuredShare(value)
 }
 
 /** Labels of the axis: shorter than values. */
 export function formatTick(unit: ChartModel['unit'], value: number): string {
   if (unit === 'ms') return formatMs(value)
+  if (unit === 'pace') return `${Number(value.toFixed(2))}${NBSP}/s`
+  if (unit === 'evidence') return formatEvidence(value)
   const percent = unit === 'rate' ? value * 100 : value / 100
   return `${Number(percent.toFixed(2))}${NBSP}%`
 }
@@ -40,6 +58,74 @@ export function formatTick(unit: ChartModel['unit'], value: number): string {
 interface Names {
   readonly baseline: string
   readonly candidate: string
+}
+
+/** Slower than 99 of 100: no trigger has a bound on it. */
+export function tailModel(metrics: MetricsView, names: Names): ChartModel {
+  return armsModel(metrics, names, 'ms', 100, (arm) => arm.p99)
+}
+
+export function throughputModel(metrics: MetricsView, names: Names): ChartModel {
+  const seconds = metrics.stepMs / 1_000
+  // The running step has had less time: its pace would look like a fall.
+  const whole = metrics.steps.map((at) => at + metrics.stepMs <= metrics.to)
+  return armsModel(metrics, names, 'pace', 0.05, ({ assigned }) =>
+    assigned.map((count, index) => (count === null || !whole[index] ? null : count / seconds)),
+  )
+}
+
+export function cacheModel(metrics: MetricsView, names: Names): ChartModel {
+  return armsModel(metrics, names, 'rate', 0.1, ({ cacheHits, assigned }) =>
+    cacheHits.map((hits, index) => {
+      const all = assigned[index] ?? 0
+      return hits === null || all === 0 ? null : hits / all
+    }),
+  )
+}
+
+/** Both arms and no bound. */
+function armsModel(
+  metrics: MetricsView,
+  names: Names,
+  unit: ChartModel['unit'],
+  least: number,
+  of: (arm: ArmSeries) => readonly (number | null)[],
+): ChartModel {
+  const baseline = of(metrics.arms.baseline)
+  const candidate = of(metrics.arms.candidate)
+  return {
+    ...frame(metrics),
+    lines: [
+      { name: names.baseline, paint: 'baseline', values: baseline },
+      { name: names.candidate, paint: 'candidate', values: candidate },
+    ],
+    top: topOf([baseline, candidate], least),
+    unit,
+    boundText: null,
+  }
+}
+
+/** The evidence against one trigger's bound, on the axis of the other charts: what reaches 1 rolls back. */
+export function evidenceModel(
+  metrics: Pick<MetricsView, 'from' | 'to' | 'marks'>,
+  steps: readonly number[],
+  evidence: readonly (number | null)[],
+  name: string,
+): ChartModel {
+  const shown = evidence.map((value, index) => (steps[index]! < metrics.from ? null : value))
+  return {
+    from: metrics.from / 1_000,
+    to: metrics.to / 1_000,
+    marks: metrics.marks.map(markOf),
+    times: steps.map((at) => at / 1_000),
+    lines: [
+      { name: 'Bound', paint: 'bound', values: steps.map(() => 1) },
+      { name, paint: 'candidate', values: shown },
+    ],
+    top: topOf([shown], 1.15),
+    unit: 'evidence',
+    boundText: 'rolls back at 1',
+  }
 }
 
 export function latencyModel(metrics: MetricsView, which: 'p50' | 'p95', names: Names): ChartModel {
@@ -128,8 +214,12 @@ function frame(metrics: MetricsView) {
     times: metrics.steps.map((at) => at / 1_000),
     from: metrics.from / 1_000,
     to: metrics.to / 1_000,
-    marks: metrics.marks.map((mark) => ({ at: mark.at / 1_000, text: mark.text })),
+    marks: metrics.marks.map(markOf),
   }
+}
+
+function markOf({ at, text, kind }: MetricMark): ChartMark {
+  return { at: at / 1_000, text, kind }
 }
 
 /** A little above the highest value, so that no spike is cut off. */

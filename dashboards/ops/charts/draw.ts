@@ -41,11 +41,10 @@ export function drawLabels(plot: uPlot, model: ChartModel): void {
     ctx.fillText(label.text, left + width + 8 * ratio, label.y, 124 * ratio)
   }
   drawBound(plot, model, ratio)
-  ctx.fillStyle = paintOf('ink')
   for (const mark of model.marks) {
     const x = plot.valToPos(mark.at, 'x', true)
     if (x < left || x > left + width) continue
-    diamond(ctx, x, top, 4 * ratio)
+    drawMark(ctx, mark.kind, x, top, 4 * ratio)
   }
   ctx.restore()
 }
@@ -84,6 +83,28 @@ function drawBound(plot: uPlot, model: ChartModel, ratio: number): void {
   const y = plot.valToPos(highest, 'y', true) - 9 * ratio
   ctx.fillStyle = paintOf('breached')
   ctx.fillText(model.boundText, x, Math.max(top + 7 * ratio, y))
+}
+
+/** A shape of its own for each kind: a diamond, and for trouble a red one; a square for a deploy; a triangle. */
+function drawMark(
+  ctx: CanvasRenderingContext2D,
+  kind: ChartModel['marks'][number]['kind'],
+  x: number,
+  y: number,
+  r: number,
+): void {
+  ctx.fillStyle = paintOf(kind === 'roll-back' || kind === 'incident' ? 'breached' : 'ink')
+  if (kind === 'revision') ctx.fillRect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7)
+  else if (kind === 'incident') triangle(ctx, x, y, r)
+  else diamond(ctx, x, y, r)
+}
+
+function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, r: number): void {
+  ctx.beginPath()
+  ctx.moveTo(x - r, y - r)
+  ctx.lineTo(x + r, y - r)
+  ctx.lineTo(x, y + r)
+  ctx.fill()
 }
 
 function diamond(ctx: CanvasRenderingContext2D, x: number, y: number, r: number): void {

@@ -6,6 +6,7 @@ export const RANGES = [
   { name: '6 h', value: '6h', ms: 21_600_000, stepMs: 300_000 },
   { name: '24 h', value: '24h', ms: 86_400_000, stepMs: 900_000 },
   { name: '7 d', value: '7d', ms: 604_800_000, stepMs: 3_600_000 },
+  { name: '30 d', value: '30d', ms: 2_592_000_000, stepMs: 900_000 },
 ] as const
 export type Range = (typeof RANGES)[number]
 
@@ -15,7 +16,7 @@ export function chosenRange(search: string, createdAt: number, now: number): Ran
   const named = RANGES.find((range) => range.value === asked)
   if (named) return named
   const age = now - createdAt
-  return RANGES.find((range) => age < range.ms * 1.25) ?? RANGES[3]
+  return RANGES.slice(0, 4).find((range) => age < range.ms * 1.25) ?? RANGES[3]
 }
 
 /** `15 min steps`. */

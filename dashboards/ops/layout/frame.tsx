@@ -11,8 +11,10 @@ import { MoneySkeleton } from '../money/money-skeleton.tsx'
 import { OverviewPage } from '../overview/overview-page.tsx'
 import { RolloutPage } from '../rollout/rollout-page.tsx'
 import { navigate, usePath } from '../routing/location.ts'
-import { parseRoute, type Route, rolloutPath } from '../routing/route.view.ts'
+import { parseRoute, type Route } from '../routing/route.view.ts'
+import { SettingsPage } from '../settings/settings-page.tsx'
 import { Later } from '../ui/later.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { AlertStrip } from './alert-strip.tsx'
 import { Header } from './header.tsx'
 import { LostBanner } from './lost-banner.tsx'
@@ -20,6 +22,9 @@ import { UnknownPage } from './unknown-page.tsx'
 
 /** Read once a week: it is not part of the first load. */
 const MoneyPages = lazy(() => import('../money/money-pages.tsx'))
+/** Pages that few people open, and those who do not right after the first load. */
+const DocsPage = lazy(() => import('../docs/docs-page.tsx'))
+const PolicyPage = lazy(() => import('../policy/policy-page.tsx'))
 
 export function Frame() {
   useLiveEvents()
@@ -30,21 +35,16 @@ export function Frame() {
   const main = useRef<HTMLElement>(null)
   const seen = useRef(path)
 
-  const only = rollouts?.length === 1 ? rollouts[0] : undefined
-  const home = route.page === 'overview' || route.page === 'sign-in'
   useEffect(() => {
-    if (home && only) navigate(rolloutPath(only.key), 'replace')
-    else if (route.page === 'sign-in') navigate('/', 'replace')
-  }, [home, only, route.page])
+    if (route.page === 'sign-in') navigate('/', 'replace')
+  }, [route.page])
 
   // A screen reader hears the new page, and the keyboard goes on from its top.
   useEffect(() => {
     const before = seen.current
     seen.current = path
-    if (before === path || (only && rolloutPath(only.key) === path && parseRoute(before).page !== 'rollout'))
-      return
-    main.current?.focus({ preventScroll: true })
-  }, [path, only])
+    if (before !== path) main.current?.focus({ preventScroll: true })
+  }, [path])
 
   return (
     <>
@@ -55,7 +55,7 @@ export function Frame() {
       <LostBanner />
       <main id="content" ref={main} tabIndex={-1} className="page" data-stale={lost || undefined}>
         {route.page !== 'rollout' && <AlertStrip />}
-        {home && only ? null : <Page route={route} />}
+        <Page route={route} />
       </main>
     </>
   )
@@ -68,6 +68,12 @@ function Page({ route }: { readonly route: Route }) {
       return <OverviewPage />
     case 'rollout':
       return <RolloutPage key={route.key} rolloutKey={route.key} />
+    case 'policy':
+      return (
+        <Later meanwhile={<Skeleton lines={8} tall />}>
+          <PolicyPage key={route.key} rolloutKey={route.key} />
+        </Later>
+      )
     case 'incidents':
       return <IncidentsPage />
     case 'incident':
@@ -80,6 +86,14 @@ function Page({ route }: { readonly route: Route }) {
       return (
         <Later meanwhile={<MoneySkeleton />}>
           <MoneyPages at={route.at} />
+        </Later>
+      )
+    case 'settings':
+      return <SettingsPage />
+    case 'docs':
+      return (
+        <Later meanwhile={<Skeleton lines={8} tall />}>
+          <DocsPage />
         </Later>
       )
     case 'unknown':

@@ -2,10 +2,12 @@ import type { RolloutSummary } from '../../../control/app/views.ts'
 import { useSession, useSignOut } from '../api/use-session.ts'
 import { RollBack } from '../rollout/roll-back.tsx'
 import { Link } from '../routing/link.tsx'
-import { type Route, rolloutPath } from '../routing/route.view.ts'
+import type { Route } from '../routing/route.view.ts'
 import { Menu } from '../ui/menu.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { Logo } from './logo.tsx'
+import { NAV } from './nav.view.ts'
+import { RolloutPicker } from './rollout-picker.tsx'
 
 interface Props {
   readonly route: Route
@@ -13,33 +15,23 @@ interface Props {
 }
 
 export function Header({ route, rollouts }: Props) {
-  const only = rollouts.length === 1 ? rollouts[0] : undefined
-  const home = only ? { to: rolloutPath(only.key), name: only.name } : { to: '/', name: 'Rollouts' }
   return (
     <header className="header">
       <div className="header-row">
-        <Link to="/" className="brand" label="Crossfade, to the rollouts">
+        <Link to="/" className="brand" label="Crossfade, to the overview">
           <Logo />
           <span>Crossfade</span>
         </Link>
         <nav aria-label="Pages" className="nav">
-          <Link
-            to={home.to}
-            current={route.page === 'rollout' || route.page === 'overview'}
-            className="nav-home"
-            title={home.name}
-          >
-            {home.name}
+          <Link to="/" current={route.page === 'overview'}>
+            Overview
           </Link>
-          <Link to="/incidents" current={route.page === 'incidents' || route.page === 'incident'}>
-            Incidents
-          </Link>
-          <Link to="/decisions" current={route.page === 'decisions'}>
-            Decisions
-          </Link>
-          <Link to="/gateways" current={route.page === 'backends'}>
-            Backends
-          </Link>
+          <RolloutPicker route={route} rollouts={rollouts} />
+          {NAV.map((item) => (
+            <Link key={item.to} to={item.to} current={item.pages.includes(route.page)}>
+              {item.name}
+            </Link>
+          ))}
         </nav>
         <div className="header-end">
           <ConnectionState />
@@ -56,7 +48,7 @@ function Who() {
   const signOut = useSignOut()
   return (
     <Menu
-      label={`Signed in as ${name}, role ${role}`}
+      label={`${name} ${role}, signed in`}
       summary={
         <>
           <span className="who-name">{name}</span> <span className="who-role">{role}</span>

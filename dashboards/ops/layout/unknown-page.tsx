@@ -7,7 +7,8 @@ export function UnknownPage({ path }: { readonly path: string }) {
     <section className="empty">
       <h1>There is no page at this address</h1>
       <p className="muted">
-        <code>{path}</code> is none of rollouts, money, reports, incidents, decisions or gateways.
+        <code>{path}</code> is none of rollouts, money, reports, incidents, decisions, gateways, settings or
+        docs.
       </p>
       <p>
         <Link to="/">To the rollouts</Link>

@@ -7,7 +7,7 @@ export function affectedQueries(event: LiveEvent): readonly (readonly string[])[
     case 'rollout':
       return [rollout, ['rollouts']]
     case 'decision':
-      return [rollout, ['rollouts'], ['decisions'], ['metrics'], ['money']]
+      return [rollout, ['rollouts'], ['decisions'], ['metrics'], ['verdicts'], ['money']]
     case 'incident':
       return [rollout, ['rollouts'], ['incidents'], ['incident']]
     case 'alert':

@@ -1,30 +1,84 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { RolloutSummary } from '../../../control/app/views.ts'
 import { rolloutsQuery } from '../api/queries.ts'
+import { BackendsCard } from '../backends/backends-card.tsx'
 import { useTitle } from '../layout/use-title.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { EmptyOverview } from './empty-overview.tsx'
+import { matching } from './filter.view.ts'
+import { OpenIncidents } from './open-incidents.tsx'
 import { worstFirst } from './order.view.ts'
+import { overviewWords } from './overview.view.ts'
 import { OverviewRow } from './overview-row.tsx'
 
+/** From here on reading the list takes longer than typing a name. */
+const MANY = 8
+
 export function OverviewPage() {
-  useTitle('Rollouts')
+  useTitle('Overview')
   const rollouts = useQuery(rolloutsQuery).data
-  if (!rollouts) return <Skeleton lines={6} tall />
+  if (!rollouts) return <OverviewSkeleton />
   if (rollouts.length === 0) return <EmptyOverview />
-  const open = rollouts.filter((it) => it.openIncident !== null).length
+  const { headline, subline } = overviewWords(rollouts)
   return (
     <>
       <div className="headline">
-        <h1>{rollouts.length} rollouts</h1>
-        <p className="subline">
-          {open === 0 ? 'No incident is open.' : `${open} with an open incident, on top.`}
-        </p>
+        <h1>{headline}</h1>
+        <p className="subline">{subline}</p>
       </div>
-      <ul className="overview fades">
-        {worstFirst(rollouts).map((rollout) => (
+      <OpenIncidents />
+      <div className="columns">
+        <Rows rollouts={rollouts} />
+        <div className="column fades">
+          <BackendsCard />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Rows({ rollouts }: { readonly rollouts: readonly RolloutSummary[] }) {
+  const [typed, setTyped] = useState('')
+  const found = worstFirst(matching(rollouts, typed))
+  return (
+    <section className="fades" aria-label="Rollouts">
+      {rollouts.length >= MANY && (
+        <label className="filter">
+          <span>Find</span>
+          <input
+            type="search"
+            placeholder="by name or backend"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </label>
+      )}
+      {found.length === 0 && <p className="muted">No rollout is named like that.</p>}
+      <ul className="overview">
+        {found.map((rollout) => (
           <OverviewRow key={rollout.key} rollout={rollout} />
         ))}
       </ul>
-    </>
+    </section>
+  )
+}
+
+function OverviewSkeleton() {
+  return (
+    <div aria-busy="true">
+      <p className="sr-only" role="status">
+        Loading the overview
+      </p>
+      <div className="headline">
+        <Skeleton lines={2} tall />
+      </div>
+      <div className="columns">
+        <Skeleton lines={9} />
+        <div className="card">
+          <Skeleton lines={6} />
+        </div>
+      </div>
+    </div>
   )
 }

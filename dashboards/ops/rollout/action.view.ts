@@ -1,4 +1,4 @@
-import type { CommandView, NextStep, RolloutView } from '../../../control/app/views.ts'
+import type { CommandView, NextStep, RolloutSummary, RolloutView } from '../../../control/app/views.ts'
 import type { CommandName } from '../../../control/core/commands.ts'
 import { formatCount, formatShare } from '../format/number.view.ts'
 import { blockers, sentence } from './gate.view.ts'
@@ -21,7 +21,7 @@ export function nextTitle(next: NextStep): string {
   return `To go to ${stageLabel(next.to ?? 'the next stage')}`
 }
 
-export function nextVerb(next: NextStep): string {
+export function nextVerb(next: Pick<NextStep, 'command' | 'to'>): string {
   switch (next.command) {
     case 'start':
       return `Start ${stageLabel(next.to ?? 'shadow')}`
@@ -78,19 +78,19 @@ export function actionText(command: SheetCommand, rollout: RolloutView): ActionT
       return {
         title: 'Hold',
         submit: `Hold at ${formatShare(rollout.share)}`,
-        lead: `The share stays at ${formatShare(rollout.share)} and nothing goes up until somebody resumes. It is still judged, and still rolls back by itself.`,
+        lead: `Nobody moves: the share stays at ${formatShare(rollout.share)} and nothing goes up until somebody resumes. It is still judged, and still rolls back by itself.`,
       }
     case 'resume':
       return {
         title: 'Resume',
         submit: 'Resume',
-        lead: `The hold ends. The share stays at ${formatShare(rollout.share)}; going up is possible again.`,
+        lead: `Nobody moves: the hold ends. The share stays at ${formatShare(rollout.share)}; going up is possible again.`,
       }
     case 'undo':
       return {
         title: 'Undo the rollback',
         submit: 'Undo the rollback',
-        lead: `The users of ${stageLabel(rollout.rollback?.fromStage ?? 'before')} go back to ${candidate.name} at once.`,
+        lead: `The users of ${stageLabel(rollout.rollback?.fromStage ?? 'before')} go back to ${candidate.name} at once. ${shareMoves(rollout, fromShare(rollout))}`,
       }
     case 're-arm':
       return {
@@ -102,9 +102,29 @@ export function actionText(command: SheetCommand, rollout: RolloutView): ActionT
       return {
         title: 'Abandon the rollout',
         submit: 'Abandon the rollout',
-        lead: `Everyone goes to ${baseline.name}, and this rollout ends for good. A new one is needed to try again.`,
+        lead: `Everyone goes to ${baseline.name}${rollout.share === 0 ? ', where they are already' : ''}, and this rollout ends for good. A new one is needed to try again.${rollout.share === 0 ? '' : ` ${shareMoves(rollout, 0)}`}`,
       }
   }
+}
+
+/** The share of the stage that was rolled back, as far as the ladder knows it. */
+function fromShare(rollout: RolloutView): number {
+  const stage = rollout.ladder.find((it) => it.name === rollout.rollback?.fromStage)
+  return stage?.share ?? rollout.share
+}
+
+/** What a re-arm at a stage moves. */
+export function rearmMoves(rollout: RolloutView, stage: string | null): string {
+  const share = rollout.ladder.find((it) => it.name === (stage ?? rearmStages(rollout)[0]))?.share ?? 0
+  return share === 0 ? 'Nobody moves: copies are sent, off the path of users.' : shareMoves(rollout, share)
+}
+
+/** What a rollback would move, for its button: at today's traffic. */
+export function backMoves(rollout: RolloutSummary): string {
+  const perHour = (rollout.served ?? 0) * rollout.requestsPerSecond * 3_600
+  if (rollout.share === 0) return `Everybody is on ${rollout.baseline.name} already.`
+  if (perHour === 0) return `${formatShare(rollout.share)} of users go back to ${rollout.baseline.name}.`
+  return `${formatShare(rollout.share)} of users, about ${formatCount(perHour)} requests an hour, go back to ${rollout.baseline.name}.`
 }
 
 /** Stages that a re-arm may go to: not above the one that was rolled back. */

@@ -3,10 +3,18 @@ import { type ReactNode, useMemo } from 'react'
 import type { DecisionView, RolloutView } from '../../../control/app/views.ts'
 import { decisionsQuery, metricsQuery } from '../api/queries.ts'
 import { ChartCard } from '../charts/chart-card.tsx'
-import { errorModel, latencyModel, shareModel } from '../charts/chart-model.view.ts'
+import {
+  cacheModel,
+  errorModel,
+  latencyModel,
+  shareModel,
+  tailModel,
+  throughputModel,
+} from '../charts/chart-model.view.ts'
 import { chosenRange, stepText } from '../charts/range.view.ts'
 import { RangePicker } from '../charts/range-picker.tsx'
 import { useSearch } from '../routing/location.ts'
+import { EvidenceHistory } from './evidence-history.tsx'
 
 const NONE: readonly DecisionView[] = []
 
@@ -37,6 +45,9 @@ export function MetricCharts({ rollout, children }: Props) {
   const p95 = useMemo(() => (metrics ? latencyModel(metrics, 'p95', names) : null), [metrics, names])
   const p50 = useMemo(() => (metrics ? latencyModel(metrics, 'p50', names) : null), [metrics, names])
   const errors = useMemo(() => (metrics ? errorModel(metrics, names) : null), [metrics, names])
+  const p99 = useMemo(() => (metrics ? tailModel(metrics, names) : null), [metrics, names])
+  const pace = useMemo(() => (metrics ? throughputModel(metrics, names) : null), [metrics, names])
+  const cache = useMemo(() => (metrics ? cacheModel(metrics, names) : null), [metrics, names])
   const steps = stepText(metrics?.stepMs ?? range.stepMs)
   return (
     <>
@@ -54,6 +65,15 @@ export function MetricCharts({ rollout, children }: Props) {
         title="Errors"
         hint={`first attempts, eligible, uncached, ${steps}`}
         model={errors}
+        names={names}
+      />
+      <EvidenceHistory rollout={rollout} metrics={metrics ?? null} />
+      <ChartCard title="Latency, p99, to the last byte" hint={steps} model={p99} names={names} />
+      <ChartCard title="Requests" hint={`assigned to each, ${steps}`} model={pace} names={names} />
+      <ChartCard
+        title="Cache hits"
+        hint={`answered without a backend, ${steps}`}
+        model={cache}
         names={names}
       />
     </>

@@ -1,6 +1,6 @@
 import type { RolloutView } from '../../../control/app/views.ts'
 import { ReasonField } from '../ui/reason-field.tsx'
-import { rearmStages } from './action.view.ts'
+import { rearmMoves, rearmStages } from './action.view.ts'
 
 interface Props {
   readonly rollout: RolloutView
@@ -32,6 +32,7 @@ export function RearmFields({ rollout, stage, onStage, rotate, onRotate, cause, 
             <option key={name}>{name}</option>
           ))}
         </select>
+        <small>{rearmMoves(rollout, stage)}</small>
       </label>
       <label className="check">
         <input type="checkbox" checked={rotate} onChange={(event) => onRotate(event.target.checked)} />

@@ -3,10 +3,11 @@ import type { IncidentView, RolloutSummary } from '../../../control/app/views.ts
 import { ApiProblem } from '../api/api-problem.ts'
 import { useRollBack } from '../api/use-command.ts'
 import { useSession } from '../api/use-session.ts'
+import { worstFirst } from '../overview/order.view.ts'
 import { navigate } from '../routing/location.ts'
 import { type Route, rolloutPath } from '../routing/route.view.ts'
 import { Menu } from '../ui/menu.tsx'
-import { whyDisabled } from './action.view.ts'
+import { backMoves, whyDisabled } from './action.view.ts'
 import { sentence } from './gate.view.ts'
 
 interface Props {
@@ -35,6 +36,8 @@ export function RollBack({ route, rollouts }: Props) {
     })
   }
   if (rollouts.length === 0 && key === null) return null
+  const target = rollouts.find((it) => it.key === key)
+  const moves = target ? backMoves(target) : undefined
   const text = rollBack.isPending ? 'Rolling back' : 'Roll back'
   const nameOf = (target: string) => rollouts.find((it) => it.key === target)?.name ?? target
   return (
@@ -46,7 +49,7 @@ export function RollBack({ route, rollouts }: Props) {
           aria-label={key === null ? 'Roll back' : `Roll back ${nameOf(key)}`}
           aria-disabled={why === null ? undefined : true}
           aria-busy={rollBack.isPending || undefined}
-          title={why ?? undefined}
+          title={why ?? moves}
           onClick={() => {
             if (why === null && key !== null && !rollBack.isPending) act(key)
           }}
@@ -56,7 +59,7 @@ export function RollBack({ route, rollouts }: Props) {
       ) : (
         <Menu className="button button-danger" summary={text}>
           <ul className="who-menu roll-back-list">
-            {rollouts.map((rollout) => (
+            {worstFirst(rollouts).map((rollout) => (
               <li key={rollout.key}>
                 <button
                   type="button"
@@ -65,6 +68,7 @@ export function RollBack({ route, rollouts }: Props) {
                 >
                   Roll back {rollout.name}
                 </button>
+                <small className="muted">{backMoves(rollout)}</small>
               </li>
             ))}
           </ul>
@@ -95,7 +99,7 @@ export function RollBack({ route, rollouts }: Props) {
 /** The rollout that this page is about, or the only one; null: several, so the person picks. */
 function useTarget(route: Route, rollouts: readonly RolloutSummary[]): string | null {
   const client = useQueryClient()
-  if (route.page === 'rollout') return route.key
+  if (route.page === 'rollout' || route.page === 'policy') return route.key
   if (route.page === 'money' && route.at.view === 'money' && route.at.rollout !== null)
     return route.at.rollout
   if (route.page === 'incident') {

@@ -10,16 +10,19 @@ import { UnknownPage } from '../layout/unknown-page.tsx'
 import { useTitle } from '../layout/use-title.ts'
 import { useWide } from '../ui/use-wide.ts'
 import type { SheetCommand } from './action.view.ts'
+import { ChangeCard } from './change-card.tsx'
 import { CommandSheet } from './command-sheet.tsx'
 import { CompareCard } from './compare-card.tsx'
 import { EvidenceCard } from './evidence-card.tsx'
 import { Ladder } from './ladder.tsx'
 import { MetricCharts } from './metric-charts.tsx'
 import { NextCard } from './next-card.tsx'
+import { PolicyCard } from './policy-card.tsx'
 import { RearmCard } from './rearm-card.tsx'
 import { RolloutHead } from './rollout-head.tsx'
 import { RolloutSkeleton } from './rollout-skeleton.tsx'
 import { TriggersCard } from './triggers-card.tsx'
+import { WhoCard } from './who-card.tsx'
 
 export function RolloutPage({ rolloutKey }: { readonly rolloutKey: string }) {
   const { data, error } = useQuery(rolloutQuery(rolloutKey))
@@ -58,6 +61,9 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
   const decisions = <DecisionsCard rollout={rollout} />
   const records = (
     <>
+      <WhoCard rollout={rollout} />
+      <ChangeCard rollout={rollout} />
+      <PolicyCard rollout={rollout} />
       <EvidenceCard rollout={rollout} />
       <BackendsCard />
     </>

@@ -5,21 +5,26 @@ import { type MoneyRoute, parseMoneyRoute } from '../money/money-route.view.ts'
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'rollout'; readonly key: string }
+  | { readonly page: 'policy'; readonly key: string }
   | { readonly page: 'incidents' }
   | { readonly page: 'incident'; readonly id: number }
   | { readonly page: 'decisions' }
   | { readonly page: 'backends' }
   | { readonly page: 'money'; readonly at: MoneyRoute }
+  | { readonly page: 'settings' }
+  | { readonly page: 'docs' }
   | { readonly page: 'sign-in' }
   | { readonly page: 'unknown'; readonly path: string }
 
 export function parseRoute(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '')
-  const [first, second, third] = parts
+  const [first, second, third, fourth] = parts
   if (first === 'money' || first === 'reports') {
     const at = parseMoneyRoute(parts.map(decode))
     return at === null ? { page: 'unknown', path } : { page: 'money', at }
   }
+  if (first === 'rollouts' && second !== undefined && third === 'policy' && fourth === undefined)
+    return { page: 'policy', key: decode(second) }
   if (third !== undefined) return { page: 'unknown', path }
   if (first === undefined) return { page: 'overview' }
   if (first === 'rollouts') {
@@ -34,12 +39,18 @@ export function parseRoute(path: string): Route {
   if (second !== undefined) return { page: 'unknown', path }
   if (first === 'decisions') return { page: 'decisions' }
   if (first === 'gateways') return { page: 'backends' }
+  if (first === 'settings') return { page: 'settings' }
+  if (first === 'docs') return { page: 'docs' }
   if (first === 'sign-in') return { page: 'sign-in' }
   return { page: 'unknown', path }
 }
 
 export function rolloutPath(key: string): string {
   return `/rollouts/${encodeURIComponent(key)}`
+}
+
+export function policyPath(key: string): string {
+  return `${rolloutPath(key)}/policy`
 }
 
 export function incidentPath(id: number): string {

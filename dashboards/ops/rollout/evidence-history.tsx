@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type {
+  MetricsView,
+  RolloutView,
+  TriggerHistory,
+  VerdictHistoryView,
+} from '../../../control/app/views.ts'
+import { verdictHistoryQuery } from '../api/queries.ts'
+import { ChartCard } from '../charts/chart-card.tsx'
+import { evidenceModel } from '../charts/chart-model.view.ts'
+import { evidenceHint } from './evidence-history.view.ts'
+import { triggerName } from './words.view.ts'
+
+interface Props {
+  readonly rollout: RolloutView
+  /** Whose axis these charts share; null: not there yet. */
+  readonly metrics: MetricsView | null
+}
+
+/** Evidence of each trigger against 1, where it rolls back, over the last day. */
+export function EvidenceHistory({ rollout, metrics }: Props) {
+  const history = useQuery(verdictHistoryQuery(rollout.key)).data
+  if (!history) return null
+  return history.triggers.map((one) => (
+    <One key={one.trigger} one={one} history={history} metrics={metrics} name={rollout.candidate.name} />
+  ))
+}
+
+interface OneProps {
+  readonly one: TriggerHistory
+  readonly history: VerdictHistoryView
+  readonly metrics: MetricsView | null
+  readonly name: string
+}
+
+function One({ one, history, metrics, name }: OneProps) {
+  const model = useMemo(
+    () => (metrics ? evidenceModel(metrics, history.steps, one.evidence, name) : null),
+    [metrics, history.steps, one.evidence, name],
+  )
+  return (
+    <ChartCard
+      title={`Evidence: ${triggerName(one.trigger)}`}
+      hint={evidenceHint(one, history, undefined)}
+      model={model}
+      names={null}
+    />
+  )
+}
