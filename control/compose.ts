@@ -94,6 +94,7 @@ export async function composeControl(
       judge: () => judge.beat(),
       watchPropagation: () => control.propagation.check(),
       watchAlerts: () => control.alerts.check(),
+      watchCosts: () => control.costs.check(),
       prune: async () => void (await store.attempts.prune(clock.now())),
       heartbeat,
       collectGarbage: async () => collectGarbage(),

@@ -79,6 +79,7 @@ export const ROUTE_REASONS = {
   'stale-plan': 'the plan is stale and its rule for that is to go to the baseline',
   'requested-engine': 'the request named a backend itself',
   'breaker-open': 'the breaker of the assigned backend is open',
+  'budget-spent': 'the daily budget of the assigned backend is spent',
   overflow: 'the assigned backend was at its concurrency cap',
   'after-failure': 'the backend before it failed',
   'shadow-copy': 'a copy for comparison, off the path of the user',
@@ -227,7 +228,13 @@ export interface PlanBackend {
   readonly source: 'self-hosted' | 'cloudflare-ai'
   /** null: not told. */
   readonly licence: Licence | null
+  /** Its daily budget is spent; left out: nothing is stopped. Control's to say, whoever describes the backend. */
+  readonly stopped?: StopRule | undefined
 }
+
+/** `extras`: no shadow and no probe calls it. `all`: no request of a user either, the next backend is asked. */
+export const STOP_RULES = ['extras', 'all'] as const
+export type StopRule = (typeof STOP_RULES)[number]
 
 /** What a plan means by fields that it lacks, because it is older than they are. */
 export const CAPABILITY_DEFAULTS = { pitch: false, streaming: false } as const

@@ -26,6 +26,8 @@ export async function actOnVerdicts(ctx: AppContext, alerts: AlertDesk, rollout:
   }
   const answer = safeArmFor(ctx, rollout)
   if (answer.safe) await rollBackByItself(ctx, alerts, rollout, breach)
+  // Money is no emergency: it waits on hold until the baseline can be used.
+  else if (breach.trigger === 'cost') await holdByItself(ctx, rollout)
   else await holdAndPage(ctx, alerts, rollout, breach, answer)
 }
 

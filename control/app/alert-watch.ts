@@ -43,6 +43,8 @@ const RESOLVED: Readonly<Partial<Record<AlertName, string>>> = {
   'sample-ratio': 'users are found where the share says',
   'eager-suspicion': 'what was seen since speaks for the candidate',
   complaints: 'a person has listened, or the candidate is another one',
+  cost: 'it costs what was projected again, a person has seen it, or the month is over',
+  'cost-pace': 'the month ends near its projection again, or it is a breach by now',
 }
 
 async function alertsOf(ctx: AppContext, rollout: Rollout): Promise<AlertToRaise[]> {

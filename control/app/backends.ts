@@ -2,6 +2,7 @@
 
 import type { BreakerState, PlanBackend } from '../../gateway-plugin/contract.ts'
 import { type Actor, nameOf } from '../core/actor.ts'
+import type { BackendKey } from '../core/ids.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import type { AppContext } from './context.ts'
 import { ok, type Result } from './errors.ts'
@@ -19,7 +20,15 @@ export async function putBackend(
   actor: Actor,
   backend: PlanBackend,
 ): Promise<Result<BackendView>> {
-  await ctx.store.rollouts.putBackend(backend, ctx.clock.now())
+  await ctx.judges.exclusively(async () => {
+    const before = await ctx.store.rollouts.backend(backend.key as BackendKey)
+    // Whether its budget is spent is no matter of how it is described.
+    const stopped = before?.stopped
+    await ctx.store.rollouts.putBackend(
+      stopped === undefined ? backend : { ...backend, stopped },
+      ctx.clock.now(),
+    )
+  })
   await ctx.plan.refresh()
   await noteRevisions(ctx, `${nameOf(actor)} put revision ${backend.revision} of ${backend.name}`)
   ctx.log.info('backend', { backend: backend.key, revision: backend.revision })

@@ -6,6 +6,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import type { BackendHealthTracker } from './backend-health.ts'
+import type { CostBoard } from './cost-board.ts'
 import type { EventFeed } from './event-feed.ts'
 import type { GatewayDirectory } from './gateway-directory.ts'
 import type { JudgeRoom } from './judge-room.ts'
@@ -24,4 +25,5 @@ export interface AppContext {
   readonly gateways: GatewayDirectory
   readonly judges: JudgeRoom
   readonly verdictLog: VerdictLog
+  readonly costs: CostBoard
 }

@@ -10,6 +10,7 @@ import type { JudgeEffect } from '../core/outcome.ts'
 import { isBaselineThin } from '../core/plan.ts'
 import { type Rollout, shareOf } from '../core/rollout.ts'
 import { reportedOf } from '../core/signals/reported.ts'
+import { withPace } from '../core/triggers/cost-verdict.ts'
 import type { EpochMs } from '../core/units.ts'
 import { closeSeat } from './close-seat.ts'
 import { DAY_SEC, failureRate, hearRow } from './hear-row.ts'
@@ -69,7 +70,18 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
 
     verdicts(key) {
       const seat = seats.get(key)
-      return seat ? seat.judge.verdicts(clock.judgeNow(), shareOf(seat.rollout.state)) : []
+      if (!seat) return []
+      const verdicts = seat.judge.verdicts(clock.judgeNow(), shareOf(seat.rollout.state))
+      return withPace(verdicts, seat.pace.reading)
+    },
+    paced: (key, reading) => seats.get(key)?.pace.hear(reading),
+    async setCostRates(key, rates) {
+      const seat = seats.get(key)
+      if (!seat || JSON.stringify(seat.judge.cost.rates) === JSON.stringify(rates)) return
+      await turn.run(async () => {
+        seat.judge.cost.reprice(rates)
+        await saveSnapshot(seat)
+      })
     },
     measured(key, spec) {
       const seat = seats.get(key)

@@ -3,6 +3,7 @@
 import { nextStageIndex } from '../core/decide-movement.ts'
 import type { EnteredEvidence, EvidenceKind } from '../core/entered-evidence.ts'
 import type { GateResult } from '../core/gate.ts'
+import type { ProjectionFact } from '../core/gate-facts.ts'
 import { evaluateGates } from '../core/gates.ts'
 import type { Incident, IncidentImpact } from '../core/incident.ts'
 import type { Facts } from '../core/outcome.ts'
@@ -59,6 +60,8 @@ export async function gatesOf(
     signals: ctx.judges.signals(rollout.key),
     measured: (spec) => ctx.judges.measured(rollout.key, spec),
     entered: await newestEvidence(ctx, rollout),
+    projection: await newestProjection(ctx, rollout),
+    saving: ctx.costs.saving(rollout.key),
     counts,
     candidateRequests: ctx.judges.candidateRequests(rollout.key),
     liveGateways: live.length,
@@ -74,7 +77,13 @@ export async function gatesOf(
 
 export function baselineHealth(ctx: AppContext, rollout: Rollout) {
   const now = ctx.clock.judgeNow()
-  return ctx.health.health(rollout.baseline, ctx.gateways.breakers(rollout.baseline, now), now)
+  const stopped = ctx.plan
+    .source()
+    .backends.some((backend) => backend.key === rollout.baseline && backend.stopped === 'all')
+  return {
+    ...ctx.health.health(rollout.baseline, ctx.gateways.breakers(rollout.baseline, now), now),
+    stopped,
+  }
 }
 
 async function newestEvidence(
@@ -84,6 +93,11 @@ async function newestEvidence(
   const newest: Partial<Record<EvidenceKind, EnteredEvidence>> = {}
   for (const entry of await ctx.store.rollouts.evidence(rollout.key)) newest[entry.kind] ??= entry
   return newest
+}
+
+async function newestProjection(ctx: AppContext, { key }: Rollout): Promise<ProjectionFact | null> {
+  const [newest] = await ctx.store.money.projections(key)
+  return newest ? { stages: newest.stages.length, source: newest.source, enteredBy: newest.enteredBy } : null
 }
 
 async function isRollbackUnobserved(ctx: AppContext, rollout: Rollout): Promise<boolean> {

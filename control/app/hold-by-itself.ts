@@ -6,7 +6,7 @@
 import type { AutomaticHold } from '../core/commands.ts'
 import { describeDuration } from '../core/describe.ts'
 import type { Rollout } from '../core/rollout.ts'
-import { holdingBreachOf } from '../core/verdict-summary.ts'
+import { breachOf, holdingBreachesOf } from '../core/verdict-summary.ts'
 import type { AppContext } from './context.ts'
 import { executeCommand } from './execute-command.ts'
 
@@ -43,7 +43,12 @@ interface Wanted {
 }
 
 function holdFor(ctx: AppContext, { key, policy }: Rollout): Wanted | undefined {
-  const breach = holdingBreachOf(ctx.judges.verdicts(key), policy)
+  const verdicts = ctx.judges.verdicts(key)
+  // One that would roll back for money comes here while it has nowhere to go back to.
+  const [breach = breachOf(verdicts.filter(({ trigger }) => trigger === 'cost'))] = holdingBreachesOf(
+    verdicts,
+    policy,
+  )
   if (breach) return { because: { kind: 'breach', trigger: breach.trigger }, reason: breach.text }
   const [signal] = ctx.judges.holdingSignals(key)
   return signal && { because: { kind: 'signal', signal: signal.signal }, reason: signal.text }

@@ -14,6 +14,8 @@ import type { GateSpec } from '../core/policy.ts'
 import type { Rollout } from '../core/rollout.ts'
 import type { ShareMark } from '../core/signals/share-history.ts'
 import type { SignalReading } from '../core/signals/signal.ts'
+import type { PaceReading } from '../core/triggers/cost-pace.ts'
+import type { CostRates } from '../core/triggers/cost-rates.ts'
 import type { EpochMs, Tick } from '../core/units.ts'
 import type { Verdict } from '../core/verdict.ts'
 import type { HeardRow } from './hear-row.ts'
@@ -41,6 +43,10 @@ export interface JudgeRoom {
   readonly waiting: number
 
   verdicts(key: RolloutKey): readonly Verdict[]
+  /** What the watch over money found of the month. */
+  paced(key: RolloutKey, reading: PaceReading): void
+  /** What requests cost from the next closed tick on; kept at once, so that a replay counts with the same. */
+  setCostRates(key: RolloutKey, rates: CostRates | null): Promise<void>
   measured(key: RolloutKey, spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>): Measured | null
   signals(key: RolloutKey): readonly SignalReading[]
   /** Of those, the ones that people are told of, and the ones that hold. */

@@ -15,6 +15,7 @@ import type { Observation } from '../core/judge/observation.ts'
 import type { Rollout } from '../core/rollout.ts'
 import type { ShareMark } from '../core/signals/share-history.ts'
 import { Signals } from '../core/signals/signals.ts'
+import { CostPace } from '../core/triggers/cost-pace.ts'
 import type { Tick } from '../core/units.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -40,6 +41,7 @@ export interface Seat {
   readonly judge: Judge
   readonly admission: AdmissionState
   readonly signals: Signals
+  readonly pace: CostPace
   /** Of this epoch, by rising plan version. */
   shares: readonly ShareMark[]
   fence: number
@@ -70,6 +72,7 @@ export async function openSeat(deps: JudgeRoomDeps, rollout: Rollout): Promise<S
     judge: createJudge(judgeConfigOf(rollout.policy), stored?.judge),
     admission: stored ? restoreAdmission(stored.admission) : emptyAdmission(),
     signals: new Signals(rollout.policy.signals, stored?.signals),
+    pace: new CostPace(stored?.pace),
     shares: await readShares(store, rollout),
     fence,
     savedTick: stored?.judge.tick ?? -1,

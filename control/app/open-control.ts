@@ -13,6 +13,7 @@ import { createBacktests } from './backtests.ts'
 import { billByPlan } from './bill-by-plan.ts'
 import type { AppContext } from './context.ts'
 import type { ControlApi } from './control-api.ts'
+import { createCostBoard } from './cost-board.ts'
 import { createControlApi } from './create-control-api.ts'
 import { createJudgeRoom } from './create-judge-room.ts'
 import { createEventFeed } from './event-feed.ts'
@@ -22,6 +23,7 @@ import { enterDefaultPrices } from './money/enter-default-prices.ts'
 import { NO_REPLAY } from './no-replay.ts'
 import { createPlanFeed } from './plan-feed.ts'
 import { createVerdictLog } from './verdict-log.ts'
+import { createCostWatch } from './watch-costs.ts'
 import { createPropagationWatch } from './watch-propagation.ts'
 
 export interface OpenControl {
@@ -30,6 +32,7 @@ export interface OpenControl {
   readonly judge: JudgeLoop
   readonly propagation: { check(): Promise<void> }
   readonly alerts: { check(): Promise<void> }
+  readonly costs: { check(): Promise<void> }
 }
 
 export interface Surroundings {
@@ -55,6 +58,7 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
     plan,
     billingOf: billByPlan(plan),
     health: createBackendHealth(),
+    costs: createCostBoard(),
     judges: await createJudgeRoom({ store, clock, log, gateways, owner: secrets.random(16) }),
     verdictLog: createVerdictLog(),
   }
@@ -68,5 +72,6 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
     api: createControlApi(ctx, desk, judge.alive, createBacktests({ store, clock, secrets, replay })),
     propagation: createPropagationWatch(ctx, desk),
     alerts: createAlertWatch(ctx, desk),
+    costs: createCostWatch(ctx, desk),
   }
 }

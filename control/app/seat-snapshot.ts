@@ -10,6 +10,7 @@ import type { JudgeEffect } from '../core/outcome.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Rollout } from '../core/rollout.ts'
 import { Signals, type SignalsState } from '../core/signals/signals.ts'
+import type { CostPace, CostPaceState } from '../core/triggers/cost-pace.ts'
 import type { Tick } from '../core/units.ts'
 import type { JudgeState } from '../ports/judge-store.ts'
 import type { JudgePart } from './judge-room.ts'
@@ -20,6 +21,8 @@ interface SeatSnapshot {
   readonly admission: AdmissionSnapshot
   readonly rules: LiteralRulesSnapshot
   readonly signals: SignalsState
+  /** Left out by snapshots from before there was a cost trigger. */
+  readonly pace?: CostPaceState
   readonly copies: Seat['copies']
 }
 
@@ -38,13 +41,24 @@ export function partAfter(seat: Seat, rollout: Rollout, effect: JudgeEffect): Ju
   const copied = structuredCloneOf({ judge: seat.judge.snapshot(), signals: seat.signals.state() })
   const judge = createJudge(judgeConfigOf(rollout.policy), copied.judge)
   const signals = new Signals(seat.rollout.policy.signals, copied.signals)
-  applyEffect({ judge, signals }, seat.rollout, rollout, effect)
-  return { fence: seat.fence, tick: judge.closed as Tick, snapshot: toSnapshot(seat, { judge, signals }) }
+  const pace = seat.pace.copy()
+  applyEffect({ judge, signals, pace }, seat.rollout, rollout, effect)
+  return {
+    fence: seat.fence,
+    tick: judge.closed as Tick,
+    snapshot: toSnapshot(seat, { judge, signals, pace }),
+  }
 }
 
-/** What a decision does to judge and signals; the same to the copy that is written and to the seat itself. */
+interface Changing {
+  readonly judge: Judge
+  readonly signals: Signals
+  readonly pace: CostPace
+}
+
+/** What a decision does to judge, signals and pace; the same to the copy that is written and to the seat itself. */
 export function applyEffect(
-  { judge, signals }: { readonly judge: Judge; readonly signals: Signals },
+  { judge, signals, pace }: Changing,
   before: Rollout,
   after: Rollout,
   effect: JudgeEffect,
@@ -63,20 +77,23 @@ export function applyEffect(
       break
     case 'reset-candidate':
       judge.reset('candidate', judge.closed)
+      pace.answer()
       break
     case 'answered':
       judge.answer()
+      pace.answer()
       signals.answer()
       break
   }
 }
 
-function toSnapshot(seat: Seat, { judge, signals }: Pick<Seat, 'judge' | 'signals'>): SeatSnapshot {
+function toSnapshot(seat: Seat, { judge, signals, pace }: Changing): SeatSnapshot {
   return {
     judge: judge.snapshot(),
     admission: snapshotAdmission(seat.admission),
     rules: seat.rules.snapshot(),
     signals: signals.state(),
+    pace: pace.state(),
     copies: seat.copies,
   }
 }

@@ -3,11 +3,16 @@
 import type { AlertName } from '../core/effects.ts'
 import { canRollBack, type Rollout } from '../core/rollout.ts'
 import { SIGNAL_ALERT, SIGNAL_SEVERITY } from '../core/signals/signal-alert.ts'
-import { holdingBreachOf } from '../core/verdict-summary.ts'
+import { holdingBreachesOf } from '../core/verdict-summary.ts'
 import type { AlertToRaise } from './alert-desk.ts'
 import type { AppContext } from './context.ts'
 
-export const SIGNAL_ALERTS: readonly AlertName[] = [...Object.values(SIGNAL_ALERT), 'complaints']
+export const SIGNAL_ALERTS: readonly AlertName[] = [
+  ...Object.values(SIGNAL_ALERT),
+  'complaints',
+  'cost',
+  'cost-pace',
+]
 
 export function signalAlerts(ctx: AppContext, rollout: Rollout): readonly AlertToRaise[] {
   const { state, key } = rollout
@@ -26,14 +31,18 @@ export function signalAlerts(ctx: AppContext, rollout: Rollout): readonly AlertT
       told: cause?.kind === 'signal' && cause.signal === signal,
       ...(since === null ? {} : { since }),
     }))
-  const breach = holdingBreachOf(ctx.judges.verdicts(key), rollout.policy)
-  if (breach && canRollBack(state))
+  if (!canRollBack(state)) return alerts
+  const verdicts = ctx.judges.verdicts(key)
+  for (const { trigger, text } of holdingBreachesOf(verdicts, rollout.policy))
     alerts.push({
       ...common,
-      alert: 'complaints',
-      severity: 'warning',
-      text: breach.text,
-      told: cause?.kind === 'breach' && cause.trigger === breach.trigger,
+      alert: trigger === 'cost' ? 'cost' : 'complaints',
+      // Somebody pays for every hour.
+      severity: trigger === 'cost' ? 'page' : 'warning',
+      text,
+      told: cause?.kind === 'breach' && cause.trigger === trigger,
     })
+  const dear = verdicts.find(({ trigger, state: said }) => trigger === 'cost' && said === 'suspect')
+  if (dear) alerts.push({ ...common, alert: 'cost-pace', severity: 'warning', text: dear.text })
   return alerts
 }

@@ -22,6 +22,11 @@ export const ALERTS = [
   'sample-ratio',
   'eager-suspicion',
   'complaints',
+  'cost',
+  'cost-pace',
+  'unpriced',
+  'budget-near',
+  'budget-spent',
 ] as const
 export type AlertName = (typeof ALERTS)[number]
 

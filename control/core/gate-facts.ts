@@ -37,6 +37,20 @@ export interface SignalFact {
   readonly text: string
 }
 
+/** Of the last four weeks, everything counted. */
+export interface SavingFact {
+  /** Below 0: moving cost money. Null: not known, and why. */
+  readonly netMicroUsd: number | null
+  readonly why: string | null
+}
+
+/** A projection that stands in the books of money. */
+export interface ProjectionFact {
+  readonly stages: number
+  readonly source: string
+  readonly enteredBy: string
+}
+
 export interface GateFacts {
   readonly now: EpochMs
   readonly stage: StagePolicy
@@ -50,6 +64,10 @@ export interface GateFacts {
   readonly measured: (spec: Extract<GateSpec, { gate: 'errors' | 'latency' }>) => Measured | null
   /** The newest of each kind. */
   readonly entered: Readonly<Partial<Record<EvidenceKind, EnteredEvidence>>>
+  /** The newest one; null: none. */
+  readonly projection: ProjectionFact | null
+  /** Null: nobody has looked yet. */
+  readonly saving: SavingFact | null
   readonly counts: StageCounts | null
   /** Judged candidate observations since the stage began. */
   readonly candidateRequests: number

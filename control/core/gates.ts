@@ -3,11 +3,12 @@
  */
 
 import { describeDuration, describeRate, describeRequests } from './describe.ts'
-import type { EvidenceKind } from './entered-evidence.ts'
+import { enteredGate } from './entered-gate.ts'
 import { type GateName, type GateResult, WAIVABLE_BY } from './gate.ts'
 import type { GateAnswer, GateFacts } from './gate-facts.ts'
 import { QUIET_BELOW } from './judge/gate-reading.ts'
 import { evaluateMeasuredGate } from './measured-gates.ts'
+import { projectionGate, savingGate } from './money-gates.ts'
 import type { GateSpec } from './policy.ts'
 
 export function evaluateGates(facts: GateFacts): readonly GateResult[] {
@@ -54,44 +55,13 @@ function own(spec: GateSpec, facts: GateFacts): GateAnswer {
         name: 'a listening test',
       })
     case 'projection':
-      return enteredGate(facts, 'projection', () => true, {
-        bound: 'on file',
-        value: (usd) => `$${usd} a month`,
-        name: 'a cost projection',
-      })
+      return projectionGate(facts)
     case 'saving':
-      return enteredGate(facts, 'saving', (usd) => usd > 0, {
-        bound: 'above 0',
-        value: (usd) => `$${usd} a month`,
-        name: 'the saving',
-      })
+      return savingGate(facts)
     case 'capacity':
       return capacity(spec.maxUtilisation, facts)
     default:
       return evaluateMeasuredGate(spec, facts)
-  }
-}
-
-function enteredGate(
-  facts: GateFacts,
-  kind: EvidenceKind,
-  good: (value: number) => boolean,
-  words: { bound: string; value: (value: number) => string; name: string },
-): GateAnswer {
-  const entry = facts.entered[kind]
-  if (!entry)
-    return {
-      state: 'unknown',
-      value: null,
-      bound: words.bound,
-      text: `${words.name} is not on file: enter it with value, date, source and author`,
-    }
-  const seen = words.value(entry.value)
-  return {
-    state: good(entry.value) ? 'clear' : 'failing',
-    value: seen,
-    bound: words.bound,
-    text: `${seen}, ${words.bound === 'on file' ? 'on file' : `bound ${words.bound}`}: ${entry.source}, ${entry.author}`,
   }
 }
 

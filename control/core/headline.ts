@@ -126,7 +126,9 @@ function heldWords(
     case 'signal':
       return `Held by a signal: ${describeSignal(cause.signal)}. ${signalEnd(facts)}`
     case 'breach':
-      return `${capital(cause.trigger)} breached: look at what users say, then resume, or roll back.`
+      return cause.trigger === 'cost'
+        ? 'It costs more than was planned: resume to stay, or roll back.'
+        : `${capital(cause.trigger)} breached: look at what users say, then resume, or roll back.`
     case 'no-safe-arm':
       return `It rolls back by itself as soon as ${facts.baseline} can be used.`
     case 'revision':

@@ -23,6 +23,10 @@ export interface PlanParts {
 const STALE_AFTER_MS = 60_000
 
 export function projectPlan(parts: PlanParts): Plan {
+  const stopped = new Set(
+    parts.backends.flatMap(({ key, stopped: rule }) => (rule === undefined ? [] : [key])),
+  )
+  const isStopped = (key: string) => stopped.has(key)
   return {
     contractVersion: CONTRACT_VERSION,
     planVersion: parts.planVersion,
@@ -33,7 +37,7 @@ export function projectPlan(parts: PlanParts): Plan {
     rollouts: [
       ...parts.rollouts.filter(isAlive),
       ...parts.rollouts.filter((rollout) => !isAlive(rollout)),
-    ].map((rollout) => toPlanRollout(rollout, parts.sampling.includes(rollout.key))),
+    ].map((rollout) => toPlanRollout(rollout, parts.sampling.includes(rollout.key), isStopped)),
   }
 }
 
@@ -48,13 +52,18 @@ export function isBaselineThin({ state }: Rollout): boolean {
   return shareOf(state) > 9_000 || standing === 'failover-only' || standing === 'completed'
 }
 
-function toPlanRollout(rollout: Rollout, sampling: boolean): PlanRollout {
+function toPlanRollout(
+  rollout: Rollout,
+  sampling: boolean,
+  isStopped: (key: string) => boolean,
+): PlanRollout {
   const { state, policy } = rollout
   // To gateways an abandoned rollout is what it was at first: its baseline serves, its candidate does not.
   const phase = state.phase === 'abandoned' ? 'draft' : state.phase
   const standing = state.phase === 'held' ? state.before.phase : phase
   const share = shareOf(state)
-  const baselineThin = isBaselineThin(rollout)
+  // No copy goes where the budget of the day is spent, also from gateways that do not know this rule.
+  const copiesBack = isBaselineThin(rollout) && !isStopped(rollout.baseline)
   return {
     key: rollout.key,
     phase,
@@ -66,9 +75,9 @@ function toPlanRollout(rollout: Rollout, sampling: boolean): PlanRollout {
     share,
     eligible: rollout.eligible,
     shadow: {
-      forward: standing === 'shadow' ? policy.shadow.forward : 0,
-      reverse: baselineThin ? reverseShare(rollout, sampling) : 0,
-      reversePerHour: baselineThin ? policy.shadow.reversePerHour : 0,
+      forward: standing === 'shadow' && !isStopped(rollout.candidate) ? policy.shadow.forward : 0,
+      reverse: copiesBack ? reverseShare(rollout, sampling) : 0,
+      reversePerHour: copiesBack ? policy.shadow.reversePerHour : 0,
     },
     overrides: state.phase === 'rolled-back' || !isAlive(rollout) ? [] : rollout.overrides,
     fallback: {

@@ -16,6 +16,8 @@ export interface BackendHealth {
   readonly failed: number
   /** As reported by live gateway instances. */
   readonly breakers: readonly BreakerState[]
+  /** Gateways turn every request away from it, because its daily budget is spent. */
+  readonly stopped?: boolean
 }
 
 export interface SafeArmFacts {
@@ -48,6 +50,8 @@ export interface SafeArmAnswer {
 /** Whether the baseline can take traffic at all. */
 export function assessBaseline(health: BackendHealth, now: EpochMs): SafeArmAnswer {
   const success = health.lastSuccessAt
+  if (health.stopped)
+    return { safe: false, why: 'the daily budget of the baseline is spent, and it is a hard stop' }
   if (health.lastQuotaAt !== null && (success === null || health.lastQuotaAt >= success))
     return { safe: false, why: 'the baseline answers that its allocation is used up' }
   if (health.breakers.length > 0 && !health.breakers.includes('closed'))

@@ -1,5 +1,6 @@
 import type { Policy } from './policy.ts'
-import { type TriggerName, type Verdict, type VerdictState, worstState } from './verdict.ts'
+import { savesByGoingBack } from './triggers/cost-verdict.ts'
+import { type Verdict, type VerdictState, worstState } from './verdict.ts'
 
 /** Of cost alone nobody has to know anything: where no money was entered, that says nothing of health. */
 export function worstOf(verdicts: readonly Verdict[]): VerdictState {
@@ -12,16 +13,24 @@ export function breachOf(verdicts: readonly Verdict[]): Verdict | undefined {
   return verdicts.filter((verdict) => verdict.state === 'breached').sort((a, b) => b.evidence - a.evidence)[0]
 }
 
-/** The same of those that roll back: a trigger that the policy lets only hold is left out. */
+/** The same of those that roll back. Money comes last: never while users are harmed. */
 export function rollingBreachOf(verdicts: readonly Verdict[], policy: Policy): Verdict | undefined {
-  return breachOf(verdicts.filter(({ trigger }) => rollsBack(trigger, policy)))
+  const rolling = verdicts.filter((verdict) => rollsBack(verdict, policy))
+  return breachOf(rolling.filter(({ trigger }) => trigger !== 'cost')) ?? breachOf(rolling)
 }
 
-/** The breach that holds, where no other rolls back. */
-export function holdingBreachOf(verdicts: readonly Verdict[], policy: Policy): Verdict | undefined {
-  return breachOf(verdicts.filter(({ trigger }) => !rollsBack(trigger, policy)))
+/** Breaches that hold, where no other rolls back; the one that users feel first. */
+export function holdingBreachesOf(verdicts: readonly Verdict[], policy: Policy): readonly Verdict[] {
+  return verdicts.filter((verdict) => verdict.state === 'breached' && !rollsBack(verdict, policy))
 }
 
-function rollsBack(trigger: TriggerName, policy: Policy): boolean {
-  return trigger !== 'complaints' || policy.triggers.complaints.onBreach === 'roll-back'
+function rollsBack(verdict: Verdict, { triggers }: Policy): boolean {
+  switch (verdict.trigger) {
+    case 'complaints':
+      return triggers.complaints.onBreach === 'roll-back'
+    case 'cost':
+      return triggers.cost.whenSunk === 'roll-back' || savesByGoingBack(verdict)
+    default:
+      return true
+  }
 }

@@ -26,10 +26,10 @@ export interface CostFigures {
   /** This month until now. */
   readonly spentMicroUsd: number
   readonly projectedMicroUsd: number
-  /** At its end, with the range of the forecast. */
-  readonly monthEndLowMicroUsd: number
-  readonly monthEndMicroUsd: number
-  readonly monthEndHighMicroUsd: number
+  /** At its end, with the range of the forecast; null: too few days to say. */
+  readonly monthEndLowMicroUsd: number | null
+  readonly monthEndMicroUsd: number | null
+  readonly monthEndHighMicroUsd: number | null
   /** What the month's end is made of beyond the projection, the largest first. */
   readonly attribution: readonly { readonly name: string; readonly microUsd: number }[]
 }

@@ -74,8 +74,14 @@ function stageCard(notice: Of<'stage'>, links: NoticeLinks): NoticeCard {
     incident: null,
     open: { label: 'Open rollout', url: links.rollout(notice.rollout) },
     runbook: notice.held ? links.runbook(runbookOf(notice.held)) : null,
-    page: notice.held?.kind === 'signal' && notice.held.severity === 'page',
+    page: pagesFor(notice.held),
   }
+}
+
+/** A hold for money asks whoever pays for a decision. */
+function pagesFor(held: HeldNotice | undefined): boolean {
+  if (held?.kind === 'breach') return held.trigger === 'cost'
+  return held?.kind === 'signal' && held.severity === 'page'
 }
 
 function runbookOf(held: HeldNotice): AlertName | TriggerName {
@@ -122,6 +128,8 @@ function afterHold(held: HeldNotice | undefined): string {
     case 'signal':
       return `it goes no further, and on by itself once it was clear for ${formatLength(held.clearMs)}; triggers keep running`
     case 'breach':
+      if (held.trigger === 'cost')
+        return 'going back would not lower the bill of this month: roll back in one click on its page, or resume to stay; triggers keep running'
       return 'it goes no further until a person has looked and resumes it, or rolls it back; triggers keep running'
     default:
       return 'it goes no further until it is resumed; triggers keep running'
@@ -175,6 +183,12 @@ const WHILE_OPEN: Readonly<Record<AlertName, string>> = {
     'do not trust the comparison until it is known why; look at routing and at what is reported',
   'eager-suspicion': 'the judge rolls back as soon as its evidence suffices; look at the candidate meanwhile',
   complaints: 'listen to both voices, then resume, or roll back',
+  cost: 'nothing goes up; open the rollout to roll back in one click, or resume and correct the projection',
+  'cost-pace':
+    'nothing goes up meanwhile; look at what it is made of, and whether the projection still holds',
+  unpriced: 'enter the price: until then this spending is in no sum and no budget',
+  'budget-near': 'at 100 % shadows and probes stop until 00:00 UTC; raise the budget if that is not meant',
+  'budget-spent': 'shadows and probes have stopped; it ends at 00:00 UTC, or when the budget is raised',
 }
 
 function alertCard(notice: Of<'alert'>, links: NoticeLinks): NoticeCard {

@@ -10,6 +10,8 @@ export interface Duties {
   watchPropagation(): Promise<void>
   /** Opens and resolves alerts that need no new attempts: data stale, a backend down, a rollback unobserved. */
   watchAlerts(): Promise<void>
+  /** Looks at budgets, and once a minute at what the month comes to. */
+  watchCosts(): Promise<void>
   /** Deletes what is past its time, a little at once. */
   prune(): Promise<void>
   heartbeat(): Promise<unknown>
@@ -22,6 +24,7 @@ export function listJobs(duties: Duties): readonly Job[] {
     { name: 'judge', every: 250, run: () => duties.judge() },
     { name: 'watch-propagation', every: 250, run: () => duties.watchPropagation() },
     { name: 'watch-alerts', every: 1_000, run: () => duties.watchAlerts() },
+    { name: 'watch-costs', every: 5_000, run: () => duties.watchCosts() },
     { name: 'prune', every: '*/10 * * * * *', run: () => duties.prune() },
     { name: 'heartbeat', every: '7 * * * * *', run: () => duties.heartbeat() },
     { name: 'collect-garbage', every: 60_000, run: () => duties.collectGarbage() },

@@ -22,6 +22,7 @@ export function createProber(core: GatewayCore): { tick(): void } {
 
   const isWanted = (backend: PlanBackend, index: PlanIndex, at: number): boolean => {
     if (backend.metered && settings.probes !== 'all') return false
+    if (backend.stopped !== undefined) return false
     const memory = pool.of(backend.key)
     const quietFor = at - Math.max(memory.lastCallAt, startedAt)
     if (memory.breaker.state(at) !== 'closed')

@@ -13,6 +13,7 @@ import {
   type Plan,
   type PlanBackend,
   type PlanRollout,
+  STOP_RULES,
   UNSUPPORTED_RULES,
   type VoiceMap,
 } from '../contract.ts'
@@ -83,6 +84,7 @@ function readBackend(item: FieldReader): PlanBackend {
     metered: item.flag('metered'),
     source: item.oneOf('source', ['self-hosted', 'cloudflare-ai']),
     licence: isNone(item, 'licence') ? BACKEND_DEFAULTS.licence : readLicence(item.child('licence')),
+    ...(isMissing(item, 'stopped') ? {} : { stopped: item.oneOf('stopped', STOP_RULES) }),
   }
 }
 

@@ -92,7 +92,7 @@ type Tried =
   | Awaited<ReturnType<typeof callForUser>>
   | {
       readonly kind: 'turned-away'
-      readonly why: 'breaker-open' | 'overflow'
+      readonly why: 'breaker-open' | 'budget-spent' | 'overflow'
       /** For a moment only: worth waiting for. */
       readonly isFull: boolean
     }
@@ -109,8 +109,10 @@ async function tryBackend(
   const { breaker, slots } = settings.pool.of(backend.key)
   const at = settings.now()
   const { arm } = ticket.decision
+  const isStopped = backend.stopped === 'all'
   const turnAway = (outcome: 'short-circuited' | 'overflow' | 'saturated'): Tried => {
-    const reason = outcome === 'short-circuited' ? 'breaker-open' : 'overflow'
+    const refusal = isStopped ? 'budget-spent' : 'breaker-open'
+    const reason = outcome === 'short-circuited' ? refusal : 'overflow'
     // Only the assigned backend's refusal is told: nobody was called, and the one who serves is recorded.
     if (isPrimary)
       settings.record(
@@ -120,7 +122,7 @@ async function tryBackend(
     return { kind: 'turned-away', why: reason, isFull: outcome === 'overflow' }
   }
   // An open breaker comes before a full cap only where it refuses anyway.
-  if (breaker.state(at) === 'open') return turnAway('short-circuited')
+  if (isStopped || breaker.state(at) === 'open') return turnAway('short-circuited')
   const slot = slots.take(at, backend)
   if (slot.kind !== 'granted') return turnAway(slot.kind)
   const admission = breaker.admit(at)

@@ -285,6 +285,8 @@ export function buildGateFacts(overrides: Partial<GateFacts> = {}): GateFacts {
     signals: [],
     measured: () => buildMeasured(),
     entered: {},
+    projection: null,
+    saving: null,
     counts: buildCounts(),
     candidateRequests: 3_600,
     liveGateways: 2,

@@ -11,7 +11,7 @@ import { judgeConfigOf } from '../../core/judge/judge-config.ts'
 import type { Observation } from '../../core/judge/observation.ts'
 import type { Policy } from '../../core/policy.ts'
 import type { EpochMs } from '../../core/units.ts'
-import { holdingBreachOf, rollingBreachOf } from '../../core/verdict-summary.ts'
+import { holdingBreachesOf, rollingBreachOf } from '../../core/verdict-summary.ts'
 import type { ComparisonName } from '../comparisons/comparison-catalogue.ts'
 import type { BacktestReport, ReplayedRollback, Where } from './backtest-report.ts'
 import { ComparisonBench } from './comparison-bench.ts'
@@ -205,7 +205,7 @@ export class Backtest {
     this.#series.note(tick, verdicts)
     if (!verdict) {
       // A person would have to listen; what comes after that is judged anew.
-      const holding = holdingBreachOf(verdicts, this.#setup.policy)
+      const [holding] = holdingBreachesOf(verdicts, this.#setup.policy)
       if (holding) this.#holds.note(tick, 'complaints', holding.text)
       this.#judge.answer()
       return

@@ -75,6 +75,8 @@ export class GateWatch {
       signals: [],
       measured: (spec) => measuredOf(judge.gate(spec)),
       entered: {},
+      projection: null,
+      saving: null,
       counts: null,
       candidateRequests: judge.stageRequests,
       liveGateways: 1,

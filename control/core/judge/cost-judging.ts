@@ -10,15 +10,30 @@ import type { JudgeSnapshot } from './judge-snapshot.ts'
 import { OpenTicks } from './open-ticks.ts'
 
 export class CostJudging {
-  /** Null: nothing is known of what requests cost. */
-  rates: CostRates | null
+  #rates: CostRates | null
   #trigger: CostTrigger | null
   readonly #open = new OpenTicks<CostObservation>()
 
   constructor({ main }: MeterConfigs, state?: JudgeSnapshot['cost']) {
-    this.rates = state?.rates ?? null
+    this.#rates = state?.rates ?? null
     // A snapshot from before there was this trigger has none in its meters.
     this.#trigger = main.cost ? new CostTrigger(main.cost, state?.main ?? undefined) : null
+  }
+
+  /** Null: nothing is known of what requests cost. */
+  get rates(): CostRates | null {
+    return this.#rates
+  }
+
+  /** Open ticks count with these; what was seen beside another projection is forgotten. */
+  reprice(rates: CostRates | null): void {
+    const before = this.#rates
+    this.#rates = rates
+    if (
+      before?.projectedPerCharacter !== rates?.projectedPerCharacter ||
+      before?.fixedPerCharacter !== rates?.fixedPerCharacter
+    )
+      this.#trigger?.reset()
   }
 
   get firstOpen(): number {
@@ -40,7 +55,7 @@ export class CostJudging {
   /** `asksForCopies`: the judge wants more of the baseline to be heard than the policy usually copies. */
   close(tick: number, asksForCopies: boolean): void {
     const costs = this.#open.take(tick)
-    if (costs) this.#trigger?.step(tick, costs, this.rates, asksForCopies)
+    if (costs) this.#trigger?.step(tick, costs, this.#rates, asksForCopies)
   }
 
   endEpoch(): void {
@@ -63,10 +78,10 @@ export class CostJudging {
 
   /** None or one. */
   verdicts(now: EpochMs): readonly Verdict[] {
-    return this.#trigger ? [this.#trigger.verdict(now, this.rates)] : []
+    return this.#trigger ? [this.#trigger.verdict(now, this.#rates)] : []
   }
 
   state(): JudgeSnapshot['cost'] & object {
-    return { rates: this.rates, main: this.#trigger?.state() ?? null }
+    return { rates: this.#rates, main: this.#trigger?.state() ?? null }
   }
 }

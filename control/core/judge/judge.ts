@@ -57,8 +57,8 @@ export interface Judge {
   answer(): void
   /** Starts those meters anew whose bound, patience or budget changed, and the gates that rest on them. */
   reconfigure(config: JudgeConfig, tick: number): void
-  /** Ticks that are still open count with these rates; null: nothing is known of what requests cost. */
-  readonly cost: { rates: CostRates | null }
+  /** What requests cost, from the ticks on that are still open; null: nothing is known of it. */
+  readonly cost: { readonly rates: CostRates | null; reprice(rates: CostRates | null): void }
   /** Of closed ticks; take one right after restartStage, reset, reconfigure and new rates: they are in no row. */
   snapshot(): JudgeSnapshot
 }

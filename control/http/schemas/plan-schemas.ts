@@ -18,6 +18,7 @@ import {
   type Plan,
   type PlanBackend,
   type PlanRollout,
+  STOP_RULES,
   type StoredBackend,
   UNSUPPORTED_RULES,
 } from '../../../gateway-plugin/contract.ts'
@@ -83,7 +84,11 @@ const olderFields = {
   licence: backendFields.licence.default(BACKEND_DEFAULTS.licence),
 }
 
-export const planBackend: z.ZodType<PlanBackend, StoredBackend> = z.object(olderFields).openapi('PlanBackend')
+const stopped = z.enum(STOP_RULES).optional()
+
+export const planBackend: z.ZodType<PlanBackend, StoredBackend> = z
+  .object({ ...olderFields, stopped })
+  .openapi('PlanBackend')
 
 /** What an admin sends: nothing is promised that its server cannot keep, and a misspelt field is told. */
 export const backendRequest = z
@@ -97,6 +102,7 @@ export const backendRequest = z
 export const backendView: z.ZodType<BackendView, BackendView> = z
   .object({
     ...backendFields,
+    stopped,
     breakers: z.record(z.string(), z.enum(BREAKER_STATES)),
     downSince: z.number().nullable(),
   })

@@ -72,7 +72,9 @@ const gate: z.ZodType<GateSpec, GateSpec> = z
       gate: z.literal('availability').describe('Calls of the candidate that it answered'),
       minFraction: fraction.describe('Fraction of its calls; clear from here on'),
     }),
-    strictObject({ gate: z.literal('saving').describe('A saving above 0 was entered') }),
+    strictObject({
+      gate: z.literal('saving').describe('Net saving of the last 28 days above 0; or one that was entered'),
+    }),
   ])
   .openapi('GateSpec')
 

@@ -25,9 +25,9 @@ const costFigures: z.ZodType<CostFigures, CostFigures> = z
     backMicroUsd: z.number(),
     spentMicroUsd: z.number(),
     projectedMicroUsd: z.number(),
-    monthEndLowMicroUsd: z.number(),
-    monthEndMicroUsd: z.number(),
-    monthEndHighMicroUsd: z.number(),
+    monthEndLowMicroUsd: z.number().nullable(),
+    monthEndMicroUsd: z.number().nullable(),
+    monthEndHighMicroUsd: z.number().nullable(),
     attribution: z.array(z.object({ name: z.string(), microUsd: z.number() })),
   })
   .openapi('CostFigures')
@@ -47,7 +47,7 @@ export const verdict: z.ZodType<Verdict, Verdict> = z
     since: time.nullable(),
     reference: z.enum(['live', 'frozen', 'collecting', 'none']),
     expectedSeconds: z.number().nullable(),
-    money: costFigures.exactOptional(),
+    money: costFigures.optional(),
     text: z.string(),
   })
   .openapi('Verdict')

@@ -84,6 +84,11 @@ export const ALERT_TITLES: Readonly<Record<AlertName, string>> = {
   'sample-ratio': 'Sample ratio',
   'eager-suspicion': 'Eager suspicion',
   complaints: 'Complaints',
+  cost: 'Cost over the projection',
+  'cost-pace': 'Cost near its bound',
+  unpriced: 'Calls without a price',
+  'budget-near': 'Daily budget nearly spent',
+  'budget-spent': 'Daily budget spent',
 }
 
 export const SIGNAL_TITLES: Readonly<Record<SignalName, string>> = {

@@ -32,7 +32,7 @@ const AIMS = { ofBare: 0.7, timesPortkey: 5, addedOfPortkey: 1 / 3 }
 export async function benchGateway(isQuick: boolean, say: (line: string) => void): Promise<BenchReport[]> {
   const load = (await findWrk()) ?? nodeLoad
   const missing = await installPeers(say)
-  const scale = isQuick ? { rounds: 2, seconds: 2, warmUpSeconds: 2 } : { rounds: 5, seconds: 5 }
+  const scale = isQuick ? { rounds: 2, seconds: 2 } : { rounds: 5, seconds: 5 }
   say(`gateway: ${scale.rounds} rounds of ${scale.seconds} s for each of six, with ${load.name} …`)
   const small: Scale = { ...scale, connections: 16 }
   const large: Scale = { ...scale, connections: 64 }

@@ -103,6 +103,7 @@ describe('jobs', () => {
       judge: note('judge'),
       watchPropagation: note('watch-propagation'),
       watchAlerts: note('watch-alerts'),
+      watchCosts: note('watch-costs'),
       prune: note('prune'),
       heartbeat: note('heartbeat'),
       collectGarbage: note('collect-garbage'),
