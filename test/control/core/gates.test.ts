@@ -54,6 +54,41 @@ describe('evidence measured elsewhere', () => {
   })
 })
 
+describe('money', () => {
+  const saving = at1({ gate: 'saving' })
+
+  test.each([
+    [0, 'failing', '$0.00'],
+    [-12_340_000, 'failing', '−$12.34'],
+    [1_500_000_000, 'clear', '$1,500'],
+  ] as const)('a net saving of %d micro-dollars in 28 days is %s', (netMicroUsd, state, value) => {
+    const gate = gateOf('saving', { ...saving, saving: { netMicroUsd, why: null } })
+    expect([gate.state, gate.value]).toEqual([state, value])
+  })
+
+  test('that is measured goes before what was entered, and that is not known says why', () => {
+    const entered = { saving: buildEvidence('saving', 5) }
+    expect(gateOf('saving', { ...saving, entered, saving: { netMicroUsd: -1, why: null } }).state).toBe(
+      'failing',
+    )
+    const why = 'some calls have no price: enter it'
+    expect(gateOf('saving', { ...saving, entered, saving: { netMicroUsd: null, why } }).state).toBe('clear')
+    expect(gateOf('saving', { ...saving, saving: { netMicroUsd: null, why } })).toMatchObject({
+      state: 'unknown',
+      text: expect.stringContaining(why),
+    })
+  })
+
+  test('was projected by stage, or by one figure', () => {
+    const projection = { stages: 8, source: 'business case', enteredBy: 'ada' }
+    expect(gateOf('projection', { ...at1({ gate: 'projection' }), projection })).toMatchObject({
+      state: 'clear',
+      value: '8 stages',
+      text: 'projected for 8 stages: business case, ada',
+    })
+  })
+})
+
 describe('capacity', () => {
   const spec = at1({ gate: 'capacity', maxUtilisation: 0.8 })
 

@@ -4,6 +4,7 @@ import { projectPlan } from '../../../control/core/plan.ts'
 import { PHASES, type Phase, type Rollout, shareOf } from '../../../control/core/rollout.ts'
 import type { BasisPoints } from '../../../control/core/units.ts'
 import { CONTRACT_VERSION } from '../../../gateway-plugin/contract.ts'
+import { sampleVendor } from '../../gateway-plugin/sample-plan.ts'
 import { buildRollout, heldAt, NOW, position, STATES, standingAt } from '../../support/builders.ts'
 
 function project(...rollouts: Rollout[]) {
@@ -34,6 +35,22 @@ test('while there is a suspicion more of a thin baseline is heard, and of one th
   expect(reverse(heldAt('failover-only'), true)).toBe(5_000)
   expect(reverse(standingAt('75 %'), true)).toBe(0)
   expect(reverse(STATES['rolled-back'], true)).toBe(0)
+})
+
+test('no copy goes to a backend whose daily budget is spent', () => {
+  const shadow = (state: Phase, stopped: string) =>
+    projectPlan({
+      planVersion: 7,
+      issuedAt: NOW,
+      backends: [sampleVendor({ key: stopped, stopped: 'extras' })],
+      rollouts: [buildRollout(state)],
+      sampling: ['tts'],
+    }).rollouts[0]!.shadow
+  const { baseline, candidate } = buildRollout(standingAt('100 %'))
+  expect(shadow(standingAt('100 %'), baseline)).toEqual(NONE)
+  expect(shadow(standingAt('100 %'), candidate).reverse).toBe(5_000)
+  expect(shadow(STATES.shadow, candidate)).toEqual(NONE)
+  expect(shadow(STATES.shadow, baseline)).toEqual(FORWARD)
 })
 
 test('a plan says its version, its age and what to do when it is stale', () => {

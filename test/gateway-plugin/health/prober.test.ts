@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { PlanRollout } from '../../../gateway-plugin/contract.ts'
+import type { PlanBackend, PlanRollout } from '../../../gateway-plugin/contract.ts'
 import { createGateway } from '../../../gateway-plugin/gateway.ts'
 import type { GatewaySettings } from '../../../gateway-plugin/gateway-settings.ts'
 import { DEFAULT_BREAKER } from '../../../gateway-plugin/health/breaker.ts'
@@ -9,7 +9,7 @@ import type { Send, Sent } from '../../../gateway-plugin/send.ts'
 import { readCallBody } from '../../support/read-call-body.ts'
 import { createControlLedger } from '../control-ledger.ts'
 import { sampleWav } from '../sample-audio.ts'
-import { samplePlan } from '../sample-plan.ts'
+import { samplePlan, sampleVendor } from '../sample-plan.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const answer = (status: number, body: Uint8Array): Sent => ({
@@ -19,11 +19,19 @@ const answer = (status: number, body: Uint8Array): Sent => ({
 })
 
 /** A gateway in a world of its own: control, both backends and the clock are in memory. */
-function setUp(rollout: Partial<PlanRollout>, probes: GatewaySettings['probes'] = 'all') {
+function setUp(
+  rollout: Partial<PlanRollout>,
+  probes: GatewaySettings['probes'] = 'all',
+  vendor: Partial<PlanBackend> = {},
+) {
   const ledger = createControlLedger()
   const world = { now: 0, isKokoroBroken: false }
   const send: Send = async (call) => {
-    if (call.url.endsWith('/v1/plan')) return answer(200, bytes(JSON.stringify(samplePlan(rollout))))
+    if (call.url.endsWith('/v1/plan')) {
+      const plan = samplePlan(rollout)
+      const backends = plan.backends.map((one) => (one.key === 'workers-ai' ? sampleVendor(vendor) : one))
+      return answer(200, bytes(JSON.stringify({ ...plan, backends })))
+    }
     if (call.url.endsWith('/v1/attempts')) {
       const { status, body } = ledger.receive(readCallBody(call.body))
       return answer(status, bytes(body))
@@ -132,5 +140,33 @@ describe('health probes', () => {
       }
       expect(t.probesOf('workers-ai')).toHaveLength(0)
     }
+  })
+
+  it('are not made of a backend whose daily budget is spent, whose users are served as before', async () => {
+    const t = setUp({ share: 5_000 }, 'all', { stopped: 'extras' })
+    await t.pass(1)
+    for (let i = 0; i < 12; i++) {
+      await t.speak(`user-${i}`)
+      await t.pass(15)
+    }
+    expect(t.probesOf('workers-ai')).toHaveLength(0)
+    expect(t.ledger.records().filter(({ backend }) => backend === 'workers-ai').length).toBeGreaterThan(0)
+  })
+})
+
+describe('a backend whose budget is a hard stop', () => {
+  it('is not called, by a name of its own, and the next one speaks', async () => {
+    const t = setUp({ share: 0 }, 'all', { stopped: 'all' })
+    await t.pass(1)
+    const answer = await t.speak('user-1')
+    expect(answer.status).toBe(200)
+    expect(answer.headers['x-tts-source']).toBe('self-hosted')
+    await t.pass(3)
+    expect(
+      t.ledger.records().map(({ role, backend, outcome, reason }) => [role, backend, outcome, reason]),
+    ).toEqual([
+      ['primary', 'workers-ai', 'short-circuited', 'budget-spent'],
+      ['fallback', 'kokoro', 'ok', 'budget-spent'],
+    ])
   })
 })
