@@ -1,7 +1,7 @@
 import { installPeers } from '../assignment/install-peers.ts'
 import type { BenchReport } from '../bench-report.ts'
 import { type Summary, summarise } from '../summarise.ts'
-import { type Ask, SPEAK } from './load.ts'
+import { type Ask, REPEAT, SPEAK } from './load.ts'
 import { type Contender, type Measured, measureSides, type Scale } from './measure-sides.ts'
 import { nodeLoad } from './node-load.ts'
 import { findWrk } from './wrk-load.ts'
@@ -10,6 +10,12 @@ const speak = () => SPEAK
 const DIRECT: Contender = { name: 'nothing', file: null, ask: speak }
 const BARE: Contender = { name: 'bare node:http proxy', file: './bare-proxy.ts', ask: speak }
 const OURS: Contender = { name: 'Crossfade', file: './gateway-process.ts', ask: speak }
+const REPEATED: Contender = { ...BARE, ask: () => REPEAT }
+const CACHED: Contender = {
+  name: 'Crossfade, from its cache',
+  file: './cached-gateway-process.ts',
+  ask: () => REPEAT,
+}
 const PORTKEY: Contender = {
   name: 'Portkey',
   file: './portkey-process.ts',
@@ -32,13 +38,14 @@ const AIMS = { ofBare: 0.7, timesPortkey: 5, addedOfPortkey: 1 / 3 }
 export async function benchGateway(isQuick: boolean, say: (line: string) => void): Promise<BenchReport[]> {
   const load = (await findWrk()) ?? nodeLoad
   const missing = await installPeers(say)
-  const scale = isQuick ? { rounds: 2, seconds: 2 } : { rounds: 5, seconds: 5 }
-  say(`gateway: ${scale.rounds} rounds of ${scale.seconds} s for each of six, with ${load.name} …`)
+  const scale = isQuick ? { rounds: 2, seconds: 2, warmUpSeconds: 2 } : { rounds: 5, seconds: 5 }
+  say(`gateway: ${scale.rounds} rounds of ${scale.seconds} s for each of eight, with ${load.name} …`)
   const small: Scale = { ...scale, connections: 16 }
   const large: Scale = { ...scale, connections: 64 }
   const peers = missing === null ? [PORTKEY] : []
   const json = await measureSides([DIRECT, BARE, OURS, ...peers], 'json', load, small)
   const audio = await measureSides([BARE, OURS], 'audio', load, large)
+  const cached = await measureSides([REPEATED, CACHED], 'audio', load, small)
   return [
     {
       ...tell(json),
@@ -59,13 +66,28 @@ export async function benchGateway(isQuick: boolean, say: (line: string) => void
       misses: [],
       skipped: [],
     },
+    {
+      ...tell(cached),
+      title: 'Gateway: hits of the cache, beside a bare proxy that calls each time',
+      method: methodOf('32 kB of WAV', load.name, small, 'the same text each time, of 2,000 users, cache on'),
+      notes: ['Nothing is called; every hit is routed, signed with a receipt and reported as any request.'],
+      misses: [],
+      skipped: [],
+    },
   ]
 }
 
-function methodOf(answer: string, load: string, { rounds, seconds, connections }: Scale): string {
+const DIFFERENT = 'each request another text of 2,000 users, cache off'
+
+function methodOf(
+  answer: string,
+  load: string,
+  { rounds, seconds, connections }: Scale,
+  texts = DIFFERENT,
+): string {
   return (
-    `${connections} kept connections of ${load}, each request another text of 2,000 users, cache and probes off, ` +
-    `limits and reporter on, ${answer} at once from the backend; median of ${rounds} interleaved rounds of ${seconds} s.`
+    `${connections} kept connections of ${load}, ${texts}, probes off, limits and reporter on, ` +
+    `${answer} at once from the backend; median of ${rounds} interleaved rounds of ${seconds} s.`
   )
 }
 

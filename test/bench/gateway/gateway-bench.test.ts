@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { SPEAK } from './load.ts'
+import { until } from '../../runtimes/listen.ts'
+import { REPEAT, SPEAK } from './load.ts'
 import { nodeLoad } from './node-load.ts'
 import { type SideProcess, startSideProcess } from './side-process.ts'
 
@@ -27,6 +28,19 @@ describe('the gateway bench', () => {
       expect(answers).toBeGreaterThan(0)
       expect(failed).toBe(0)
       expect(await side.cpuMs()).toBeGreaterThan(before)
+    }
+  })
+
+  it('answers from its cache what everybody asks for, once each arm has spoken it', async () => {
+    const around = await start('./stand-ins.ts', 'audio')
+    const { url } = await start('./cached-gateway-process.ts', around.url)
+    for (const user of ['user-1', 'user-2', 'user-3']) {
+      const headers = { ...REPEAT.headers, 'x-user-id': user }
+      const answer = await until(
+        () => fetch(`${url}${REPEAT.path}`, { method: 'POST', headers, body: REPEAT.body }),
+        (one) => one.headers.get('x-tts-cache') === 'hit',
+      )
+      expect((await answer.arrayBuffer()).byteLength).toBe(32_044)
     }
   })
 })

@@ -1,24 +1,5 @@
-/** The Node gateway as it runs in production, limits per user included, but without its cache and probes. */
+/** The gateway without its cache: every request is a call. */
 
-import { createNodeGateway } from '../../../gateway-plugin/runtimes/node.ts'
-import { until } from '../../runtimes/listen.ts'
-import { answerParent } from './side-process.ts'
+import { startGateway } from './start-gateway.ts'
 
-const gateway = createNodeGateway({
-  name: 'bench',
-  control: { url: process.argv[2]!, token: 'token-of-the-bench' },
-  unitKey: 'u'.repeat(32),
-  sessionKey: 's'.repeat(32),
-  credential: () => 'token-of-the-vendor',
-  cacheBytes: 0,
-  // Counted for every user, and never reached.
-  rateLimit: 100_000_000,
-  probes: 'off',
-})
-const { port } = await gateway.listen(0, '127.0.0.1')
-const url = `http://127.0.0.1:${port}`
-await until(
-  () => fetch(`${url}/readyz`),
-  ({ ok }) => ok,
-)
-answerParent(url)
+await startGateway(process.argv[2]!, 0)

@@ -24,6 +24,13 @@ export interface Load {
 
 export const USERS = 2_000
 
+/** One text for everybody: from the second request of each arm on, the cache answers. */
+export const REPEAT: Ask = {
+  path: '/tts/speak',
+  headers: { 'content-type': 'application/json' },
+  body: '{"text":"A sentence that everybody hears.","language":"en","ignored":"{n}"}',
+}
+
 /** As the seed's own endpoint takes it; a proxy passes it on as it is. */
 export const SPEAK: Ask = {
   path: '/tts/speak',
