@@ -17,7 +17,7 @@ describe('the hash with its salt worked out beforehand', () => {
       fc.property(salt, unit, (some, one) => {
         expect(createUnitHash(some)(one) >>> 0).toBe(hashUnit(some, one))
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     )
   })
 })
@@ -37,7 +37,7 @@ describe('the bucket of a hash', () => {
         if (bucket <= 10_000) expect(one).toBeLessThan(thresholdOf(bucket))
         expect(one).toBeGreaterThanOrEqual(thresholdOf(bucket - 1))
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     )
     expect([bucketOf(0), bucketOf(0xffffffff)]).toEqual([1, 10_001])
   })
