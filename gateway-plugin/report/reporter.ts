@@ -97,9 +97,7 @@ export function createReporter(settings: ReporterSettings): Reporter {
     sendingSince = now()
     sealed ??= seal()
     const batch = sealed
-    const attempts: AttemptRecord[] = await Promise.all(
-      batch.records.map(async (record) => ({ ...record, unit: await record.unit })),
-    )
+    const attempts = await hashUnits(batch.records)
     const sent = await sendBatch(settings, batch.header, JSON.stringify(attempts))
     if (me !== sender) return
     if (sent.kind === 'again') {
@@ -206,6 +204,16 @@ export function createReporter(settings: ReporterSettings): Reporter {
       failuresInARow: failures,
     }),
   }
+}
+
+/** Where hashes are made at once, as on Node, the records are what is sent. */
+async function hashUnits(records: readonly PendingRecord[]): Promise<readonly AttemptRecord[]> {
+  if (records.every(isHashed)) return records
+  return Promise.all(records.map(async (record) => ({ ...record, unit: await record.unit })))
+}
+
+function isHashed(record: PendingRecord): record is AttemptRecord {
+  return typeof record.unit === 'string'
 }
 
 /** Tenths of a millisecond, rounded down, so that an end never lands after the moment that was promised. */

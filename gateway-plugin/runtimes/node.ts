@@ -76,10 +76,13 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
     const read = await readFetchRequest(request, facts)
     return toFetchResponse(read === 'too-large' ? answerTooLarge() : await gateway.handle(read))
   }
-  const keep = <T>(work: Promise<T>): Promise<T> => {
-    const kept = work.finally(() => running.delete(kept))
-    running.add(kept)
-    return kept
+  const keep = async <T>(work: Promise<T>): Promise<T> => {
+    running.add(work)
+    try {
+      return await work
+    } finally {
+      running.delete(work)
+    }
   }
   const keepTicking = () => {
     ticking ??= setInterval(() => gateway.tick(), TICK_MS)

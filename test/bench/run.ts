@@ -9,13 +9,14 @@ import { type BenchReport, formatReport } from './bench-report.ts'
 import { describeMachine } from './describe-machine.ts'
 import { benchGateway } from './gateway/bench-gateway.ts'
 import { benchMemory } from './gateway/bench-memory.ts'
+import { benchMoney } from './money/bench-money.ts'
 
 const HELP = `Measures Crossfade beside its peers and beside the bare minimum, in the same run.
 
   npm run bench [-- OPTIONS]
 
   --quick        half a minute instead of several; tells of missed aims and does not fail for them
-  --only NAMES   some of assignment,gateway,memory,ingest,backtest
+  --only NAMES   some of assignment,gateway,memory,ingest,backtest,money
   --write FILE   writes what is printed into a file as well
   --help         this text
 
@@ -32,6 +33,7 @@ const BENCHES: Readonly<
   memory: benchMemory,
   ingest: benchIngest,
   backtest: benchBacktest,
+  money: benchMoney,
 }
 
 interface Wanted {

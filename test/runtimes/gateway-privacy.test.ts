@@ -26,8 +26,8 @@ describe('what a gateway tells others', () => {
   it('never holds a text, a user, a token or a receipt, whatever fails', async () => {
     world = await startWorld({
       rollout: { share: 5_000 },
-      kokoro: { timeoutMs: 100 },
-      vendor: { timeoutMs: 100 },
+      kokoro: { timeoutMs: 300 },
+      vendor: { timeoutMs: 300 },
       settings: {
         jwt: { secret: SECRET },
         cacheBytes: 0,

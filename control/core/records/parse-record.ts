@@ -18,6 +18,8 @@ import { type Check, finite, flag, matching, oneOf, orNull, textUpTo, whole } fr
 const MOMENT = finite(-1e15, 1e15)
 const SPAN_MS = orNull(finite(0, 86_400_000))
 const KEY = matching(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'a key of 1 to 64 of a-z, 0-9, ".", "_" and "-"')
+/** A million units, eleven dollars' worth of neurons, for one call: more is a mistake, and sums have to stay exact. */
+export const MOST_MICRO_UNITS = 1e12
 
 /** In the order of the contract, which is the order that a record is written down in. */
 const CHECKS: Readonly<Record<keyof AttemptRecord, Check>> = {
@@ -46,7 +48,7 @@ const CHECKS: Readonly<Record<keyof AttemptRecord, Check>> = {
   voice: textUpTo(2_000),
   cache: oneOf(CACHE_STATES),
   repeated: flag,
-  vendorMicroUnits: orNull(whole(0)),
+  vendorMicroUnits: orNull(whole(0, MOST_MICRO_UNITS)),
   unit: matching(/^(?:[A-Za-z0-9_-]{22})?$/, '22 characters of base64url, or an empty text'),
 }
 const FIELDS = Object.entries(CHECKS) as [keyof AttemptRecord, Check][]

@@ -17,6 +17,7 @@ import {
   ROUTE_REASONS,
   type RouteReason,
 } from '../../../gateway-plugin/contract.ts'
+import { MOST_MICRO_UNITS } from '../../core/records/parse-record.ts'
 import { count } from './values.ts'
 
 const name = z
@@ -87,7 +88,7 @@ export const attemptRecord: z.ZodType<AttemptRecord, AttemptRecord> = z
     voice: z.string().max(2_000),
     cache: z.enum(CACHE_STATES),
     repeated: z.boolean(),
-    vendorMicroUnits: count.nullable(),
+    vendorMicroUnits: z.int().min(0).max(MOST_MICRO_UNITS).nullable(),
     unit: z.string().regex(/^(?:[A-Za-z0-9_-]{22})?$/),
   })
   .refine((record) => record.endedAt >= record.startedAt, {

@@ -15,6 +15,8 @@ const anything = fc.oneof(
     -1,
     0,
     0.5,
+    1e12,
+    1e12 + 1,
     1e20,
     Number.NaN,
     99,
@@ -50,6 +52,14 @@ describe('the quick parser of records', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  it('refuses a measure of the vendor that no call can have: sums of it could not stay exact', () => {
+    expect(parseRecord({ ...sampleRecord, vendorMicroUnits: 1e12 }).ok).toBe(true)
+    expect(parseRecord({ ...sampleRecord, vendorMicroUnits: 1e12 + 1 })).toMatchObject({
+      field: 'vendorMicroUnits',
+      problem: 'expected a whole number from 0 to 1000000000000, or null, got 1000000000001',
+    })
   })
 
   it('never throws, whatever it is given', () => {
