@@ -61,7 +61,7 @@ describe('money', () => {
     expect(formatCents(usd(1_184.2))).toBe('$1,184.20')
     expect(formatCents(usd(-0.004))).toBe('$0.00')
     expect(formatExact(2_727)).toBe('$0.002727')
-    expect(formatExact(usd(12.5))).toBe('$12.50')
+    expect(formatExact(usd(12.5))).toBe('$12.500000')
   })
 
   it('stands beside volumes that are read at a glance', () => {

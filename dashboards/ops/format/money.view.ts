@@ -11,6 +11,7 @@ export const UNKNOWN = '—'
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const cents = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const two = new Intl.NumberFormat('en', { minimumSignificantDigits: 2, maximumSignificantDigits: 2 })
+const exact = new Intl.NumberFormat('en', { minimumFractionDigits: 6, maximumFractionDigits: 6 })
 const parts = new Intl.NumberFormat('en', { maximumFractionDigits: 6 })
 
 /** `$184`, `$61.20`, `$0.030`, `−$12.40`: whole dollars from a hundred on, cents below, two digits below ten cents. */
@@ -34,8 +35,7 @@ export function formatCentsDifference(micro: number | null): string {
 /** To the micro-dollar, where a bill is taken apart: `$0.002727`. */
 export function formatExact(micro: number | null): string {
   if (!known(micro)) return UNKNOWN
-  const dollars = Math.abs(micro) / 1_000_000
-  return signed(micro, `$${micro % 10_000 === 0 ? cents.format(dollars) : parts.format(dollars)}`)
+  return signed(micro, `$${exact.format(Math.abs(micro) / 1_000_000)}`)
 }
 
 /** A difference always carries its sign: `+$12.40`, `−$0.31`, `$0`. */

@@ -1,6 +1,7 @@
 /** Where the bars and lines of a chart of days stand, in pixels. Pure, so that a report prints what a screen shows. */
 
 import type { DayMoney } from '../../../control/app/money-views.ts'
+import { shortName } from '../charts/end-labels.view.ts'
 import { formatCents, formatMoney, formatMoneyDifference } from '../format/money.view.ts'
 import { moneyTick, ticksTo } from './scale.view.ts'
 import { fullDay, shortDay } from './utc-day.view.ts'
@@ -51,7 +52,7 @@ export const DAY_CHART_HEIGHT = TOP + PLOT + GAP + STRIP + AXIS
 export function dayChart(days: readonly DayMoney[], width: number, vendor: string): DayChart {
   const narrow = width < NARROW
   const left = 48
-  const right = Math.max(left + 40, width - (narrow ? 6 : 168))
+  const right = Math.max(left + 40, width - (narrow ? 6 : 178))
   const ticks = ticksTo(Math.max(...days.map((it) => Math.max(it.counterfactual, costOf(it))), 1), 4)
   const top = ticks.at(-1)! || 1
   const base = TOP + PLOT
@@ -107,7 +108,11 @@ export const costOf = (day: { readonly metered: number; readonly fixedAll: numbe
 
 function endLabels(day: DayMoney, yOf: (value: number) => number, base: number, vendor: string) {
   const wanted = [
-    { y: yOf(day.counterfactual), text: `${moneyOf(day.counterfactual)} all on ${vendor}`, paint: 'ink' },
+    {
+      y: yOf(day.counterfactual),
+      text: `${moneyOf(day.counterfactual)} all on ${shortName(vendor)}`,
+      paint: 'ink',
+    },
     {
       y: (yOf(costOf(day)) + yOf(day.fixedAll)) / 2,
       text: `${moneyOf(day.metered)} billed`,
