@@ -15,6 +15,6 @@ export function affectedQueries(event: LiveEvent): readonly (readonly string[])[
     case 'gateways':
       return [['gateways'], ['backends']]
     case 'money':
-      return [['money'], ['prices'], ['costs']]
+      return [['money']]
   }
 }

@@ -11,9 +11,10 @@ import { Card } from '../ui/card.tsx'
 import { billLines, groupParts, hourSums } from './account-day.view.ts'
 import { lengthsOf } from './bar-list.tsx'
 import { NoAnswer } from './money-page.tsx'
-import { accountDayQuery, pricesQuery } from './money-queries.ts'
+import { accountDayQuery } from './money-queries.ts'
 import { dayPath } from './money-route.view.ts'
 import { MoneySkeleton } from './money-skeleton.tsx'
+import { UnpricedCard } from './unpriced-card.tsx'
 import { DAY_MS, fullDay, shortDay } from './utc-day.view.ts'
 
 /** How the bill of a day was reached, part by part. */
@@ -26,7 +27,7 @@ export function DayPage({ day }: { readonly day: string }) {
   if (error instanceof ApiProblem && error.problem.status === 404)
     return (
       <>
-        <DayNav at={at} account={account} />
+        <DayNav at={at} others={[]} />
         <div className="headline">
           <h1>Nothing was billed on {fullDay(at)}</h1>
           <p className="subline">No metered backend was used in this UTC day, or all of it was unpriced.</p>
@@ -40,7 +41,7 @@ function Loaded({ view }: { readonly view: AccountDayView }) {
   const groups = groupParts(view.parts)
   return (
     <>
-      <DayNav at={view.day} account={view.account} />
+      <DayNav at={view.day} others={view.accounts.filter((it) => it !== view.account)} />
       <div className="headline">
         <h1>
           {fullDay(view.day)} cost {formatMoney(view.cost)} on the account {view.account}
@@ -56,6 +57,7 @@ function Loaded({ view }: { readonly view: AccountDayView }) {
           A day is a UTC day, and every part below sums to its bill.
         </p>
       </div>
+      <UnpricedCard uses={view.unpriced} />
       <div className="columns fades">
         <div className="column">
           <Bill view={view} />
@@ -186,9 +188,7 @@ function Hours({ view }: { readonly view: AccountDayView }) {
   )
 }
 
-function DayNav({ at, account }: { readonly at: number; readonly account: string | null }) {
-  const accounts = useQuery(pricesQuery).data?.tariffs.map((it) => it.account) ?? []
-  const others = [...new Set(accounts)].filter((it) => it !== account)
+function DayNav({ at, others }: { readonly at: number; readonly others: readonly string[] }) {
   const today = controlNow() - DAY_MS
   return (
     <nav aria-label="Days" className="day-nav">
