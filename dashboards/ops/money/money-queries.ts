@@ -11,7 +11,7 @@ import type {
 import { send } from '../api/send.ts'
 
 /** Money moves with the hour, not with the second; an event or a change by hand reads it anew at once. */
-const POLL_MS = 30_000
+const POLL_MS = 60_000
 
 export interface Span {
   readonly from: number
@@ -33,7 +33,7 @@ export const moneyQuery = (rollout: string | null, span: Span | null) =>
     },
     placeholderData: keepPreviousData,
     refetchInterval: POLL_MS,
-    staleTime: 5_000,
+    staleTime: 30_000,
   })
 
 /** `account` null: the one with the largest bill of that day. */

@@ -8,6 +8,7 @@ import { DecisionsCard } from '../decisions/decisions-card.tsx'
 import { formatShare } from '../format/number.view.ts'
 import { UnknownPage } from '../layout/unknown-page.tsx'
 import { useTitle } from '../layout/use-title.ts'
+import { MoneyWeekCard } from '../money/week-card.tsx'
 import { useWide } from '../ui/use-wide.ts'
 import type { SheetCommand } from './action.view.ts'
 import { ChangeCard } from './change-card.tsx'
@@ -59,6 +60,7 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
     </MetricCharts>
   )
   const decisions = <DecisionsCard rollout={rollout} />
+  const money = <MoneyWeekCard rollout={rollout} />
   const records = (
     <>
       <WhoCard rollout={rollout} />
@@ -76,6 +78,7 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
         <div className="columns">
           <div className="column">
             <div className="column fades">{charts}</div>
+            {money}
             {decisions}
           </div>
           <div className="column">
@@ -89,6 +92,7 @@ function Loaded({ rollout }: { readonly rollout: RolloutView }) {
           <div className="fades">{triggers}</div>
           {acting}
           <div className="column fades">{charts}</div>
+          {money}
           {decisions}
           {records}
         </div>
