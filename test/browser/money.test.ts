@@ -156,7 +156,7 @@ describe('the money page', () => {
 describe('what if', () => {
   it('answers the keyboard, and keeps the question in the address', async () => {
     const { page } = await openMoney('usual', '/money/what-if')
-    await page.getByLabel('Server, slider').focus()
+    await page.getByLabel('Server, slider', { exact: true }).focus()
     for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
     await page.waitForURL('**/money/what-if?s=202')
     expect(await page.getByLabel('Server', { exact: true }).inputValue()).toBe('202')
@@ -190,7 +190,7 @@ describe('what if', () => {
     const { page } = await openMoney('usual', '/money/what-if')
     const top = async () => (await page.locator('.dials').boundingBox())!.y
     const before = await top()
-    await page.getByLabel('Operations, slider').focus()
+    await page.getByLabel('Operations, slider', { exact: true }).focus()
     for (let step = 0; step < 12; step++) {
       await page.keyboard.press('ArrowRight')
       expect(await top()).toBe(before)

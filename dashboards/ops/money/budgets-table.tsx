@@ -4,8 +4,9 @@ import { backendsQuery } from '../api/queries.ts'
 import { formatMoney } from '../format/money.view.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { FORMS, valuesOf } from './entry-form.view.ts'
+import { valuesOf } from './entry-form.view.ts'
 import type { RowActions } from './entry-row.tsx'
+import { FORMS } from './forms.view.ts'
 
 interface Props extends RowActions {
   readonly costs: CostsView

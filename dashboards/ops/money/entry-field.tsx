@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Field } from './entry-form.view.ts'
+import type { Field } from './forms.view.ts'
 
 interface Props {
   readonly field: Field

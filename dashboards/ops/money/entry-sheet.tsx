@@ -4,15 +4,8 @@ import { Button } from '../ui/button.tsx'
 import { ReasonField } from '../ui/reason-field.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { EntryField } from './entry-field.tsx'
-import {
-  FORMS,
-  type FormKind,
-  orderOf,
-  otherProblems,
-  problemWith,
-  shownFields,
-  type Values,
-} from './entry-form.view.ts'
+import { orderOf, otherProblems, problemWith, shownFields, type Values } from './entry-form.view.ts'
+import { FORMS, type FormKind } from './forms.view.ts'
 import { useMoneyChange } from './use-money-change.ts'
 
 export interface Lists {

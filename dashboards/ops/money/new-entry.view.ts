@@ -1,7 +1,8 @@
 /** What a new entry begins with: what is nearly always right, and nothing that is a guess about money. */
 
 import type { CostCategory } from '../../../control/core/cost/fixed-cost.ts'
-import type { FormKind, Values } from './entry-form.view.ts'
+import type { Values } from './entry-form.view.ts'
+import type { FormKind } from './forms.view.ts'
 
 export function newValues(kind: FormKind, now: number): Values {
   const hour = new Date(Math.floor(now / 3_600_000) * 3_600_000).toISOString().slice(0, 16)

@@ -2,7 +2,7 @@
 
 import type { StageView } from '../../../control/app/views.ts'
 import type { Projection } from '../../../control/core/cost/projection.ts'
-import type { Field } from './entry-form.view.ts'
+import type { Field } from './forms.view.ts'
 
 export interface StageRow {
   readonly stage: string
