@@ -28,6 +28,7 @@ import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tokens } from './commands/tokens.ts'
 import { undo } from './commands/undo.ts'
+import { whatIf } from './commands/what-if.ts'
 
 export const COMMANDS: readonly CliCommand[] = [
   status,
@@ -45,6 +46,7 @@ export const COMMANDS: readonly CliCommand[] = [
   incident,
   evidence,
   money,
+  whatIf,
   prices,
   costs,
   projection,

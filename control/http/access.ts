@@ -46,7 +46,9 @@ export const ACCESS = {
   'GET /v1/gateways': READ,
   'GET /v1/alerts': READ,
   // Whoever runs the move enters what it costs; what the vendor charges and may spend is for admins.
+  'GET /v1/money': READ,
   'GET /v1/money/account-days/{day}': READ,
+  'POST /v1/money/what-if': READ,
   'GET /v1/money/history': READ,
   'GET /v1/prices': READ,
   'POST /v1/prices': ADMINISTER,

@@ -1,6 +1,6 @@
 import { type AppError, fail, ok, type Result } from '../../control/app/errors.ts'
 import type { EntryReceipt, MoneyApi } from '../../control/app/money/money-api.ts'
-import { sampleAccountDay, sampleCosts, samplePrices } from './fake-money-views.ts'
+import { sampleAccountDay, sampleCosts, sampleMoney, samplePrices, sampleWhatIf } from './fake-money-views.ts'
 
 export interface FakeMoney extends MoneyApi {
   /** What was asked, verb first, in order. */
@@ -27,7 +27,9 @@ export function createFakeMoney(): FakeMoney {
   return {
     calls,
     failNext: (verb, error) => void failures.set(verb, error),
+    read: async (query) => answer('read', [query], sampleMoney),
     accountDay: async (day, account) => answer('accountDay', [day, account], { ...sampleAccountDay, day }),
+    whatIf: async (question, rollout) => answer('whatIf', [question, rollout], sampleWhatIf),
     async history(limit) {
       calls.push(['history', limit])
       return { changes: [] }

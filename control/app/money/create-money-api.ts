@@ -8,7 +8,9 @@ import { addPrice } from './add-price.ts'
 import type { MoneyApi } from './money-api.ts'
 import { readAccountDay } from './read-account-day.ts'
 import { readCosts } from './read-costs.ts'
+import { readMoney } from './read-money.ts'
 import { readPrices } from './read-prices.ts'
+import { readWhatIf } from './read-what-if.ts'
 import { removeCost } from './remove-cost.ts'
 import { removePrice } from './remove-price.ts'
 import { setBudget } from './set-budget.ts'
@@ -19,7 +21,9 @@ import { setProjection } from './set-projection.ts'
 export function createMoneyApi(ctx: AppContext): MoneyApi {
   const turn = createTurn()
   return {
+    read: (query) => readMoney(ctx, query),
     accountDay: (day, account) => readAccountDay(ctx, day, account),
+    whatIf: (question, rollout) => readWhatIf(ctx, question, rollout),
     history: async (limit) => ({ changes: await ctx.store.money.changes(limit) }),
     prices: () => readPrices(ctx),
     addPrice: (actor, input, reason) =>

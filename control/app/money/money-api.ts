@@ -6,7 +6,15 @@ import type { FixedCost, OneOffCost } from '../../core/cost/fixed-cost.ts'
 import type { Currency, ExchangeRate, Rate, RateBase, Tariff } from '../../core/cost/price-book.ts'
 import type { StageProjection } from '../../core/cost/projection.ts'
 import type { Result } from '../errors.ts'
-import type { AccountDayView, CostsView, MoneyHistoryView, PricesView } from '../money-views.ts'
+import type {
+  AccountDayView,
+  CostsView,
+  MoneyHistoryView,
+  MoneyView,
+  PricesView,
+  WhatIfInput,
+  WhatIfView,
+} from '../money-views.ts'
 
 /** An entry as somebody enters it: its number, the time and the name are added. */
 type Entered<T> = Omit<T, 'id' | 'enteredAt' | 'enteredBy'>
@@ -59,9 +67,22 @@ export interface EntryReceipt {
   readonly text: string
 }
 
+/** What is left out is as it is now. */
+export type WhatIfQuestion = { readonly [K in keyof WhatIfInput]?: WhatIfInput[K] | undefined }
+
+export interface MoneyQuery {
+  /** Null: all rollouts together. */
+  readonly rollout: string | null
+  /** Epoch milliseconds; null: the last 28 days. Whole UTC days are shown. */
+  readonly from: number | null
+  readonly to: number | null
+}
+
 export interface MoneyApi {
+  read(query: MoneyQuery): Promise<Result<MoneyView>>
   /** Null: of the accounts used on that day, the one with the largest bill. */
   accountDay(day: number, account: string | null): Promise<Result<AccountDayView>>
+  whatIf(question: WhatIfQuestion, rollout: string | null): Promise<Result<WhatIfView>>
   history(limit: number): Promise<MoneyHistoryView>
 
   prices(): Promise<PricesView>

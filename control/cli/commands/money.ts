@@ -1,24 +1,31 @@
-import type { AccountDayView, MoneyHistoryView } from '../../app/money-views.ts'
+import type { AccountDayView, MoneyHistoryView, MoneyView } from '../../app/money-views.ts'
+import { readTime, TIME_HELP } from '../backtest/read-time.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { usageError } from '../cli-failure.ts'
 import { formatTime } from '../format-values.ts'
 import { accountDayText } from '../money/account-day-text.ts'
+import { moneyText } from '../money/money-text.ts'
 import { textTable } from '../text-table.ts'
 
 export const money: CliCommand = {
   name: 'money',
-  usage: 'day DATE [--account NAME] | history [--limit N]',
-  summary: 'how the bill of a day was reached, and who entered which price or cost',
+  usage: '[rollout] [--from TIME] [--to TIME] | day DATE [--account NAME] | history [--limit N]',
+  summary: 'whether it pays: saving, break-even, the month against its projection, what each part cost',
   details: [
+    `  --from, --to TIME   ${TIME_HELP}`,
+    '                      days to show (default: the last 28 days); week, month and to-date stay as they are',
+    '',
     '  day DATE            how the bill of that UTC day was reached, part by part: 2026-11-28, today, yesterday',
     '  --account NAME      another account than the one with the largest bill',
     '',
     '  history             who changed which price, cost, projection or budget, and why',
     '  --limit N           how many, newest first (default 20)',
     '',
-    'UTC everywhere.',
+    'Without a rollout: all of them together. Days marked * may still change. UTC everywhere.',
   ].join('\n'),
   options: {
+    from: { type: 'string' },
+    to: { type: 'string' },
     account: { type: 'string' },
     limit: { type: 'string' },
   },
@@ -26,9 +33,21 @@ export const money: CliCommand = {
   async run(context) {
     const [first, second] = context.args
     if (first === 'day') return day(context, second)
-    if (first === 'history' && second === undefined) return history(context)
-    return usageError(`money: expected day or history, got "${first ?? ''}"`)
+    if (second !== undefined) usageError(`"${second}" is one word too many (crossfade money --help)`)
+    return first === 'history' ? history(context) : show(context, first)
   },
+}
+
+async function show(context: CliContext, rollout: string | undefined): Promise<void> {
+  const { control, options, json, print, now } = context
+  const query = new URLSearchParams()
+  if (rollout !== undefined) query.set('rollout', rollout)
+  for (const name of ['from', 'to'] as const) {
+    const text = optionText(options, name)
+    if (text !== undefined) query.set(name, String(readTime(name, text, now())))
+  }
+  const view = await control.get<MoneyView>(`/v1/money${query.size === 0 ? '' : `?${query}`}`)
+  print(json ? JSON.stringify(view, null, 2) : moneyText(view))
 }
 
 async function day(context: CliContext, text: string | undefined): Promise<void> {
