@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppContext } from './app/context.ts'
 import { startOutboxDelivery } from './app/deliver-outbox.ts'
 import { openControl } from './app/open-control.ts'
+import { zoneOffset } from './app/report/zone-offset.ts'
 import { runbookPath } from './app/runbook-links.ts'
 import { createToken } from './app/tokens.ts'
 import type { Config } from './config.ts'
@@ -57,7 +58,14 @@ export async function composeControl(
   const { clock, secrets, log, monotonicNow } = platformFor(await store.attempts.lastTick())
 
   const replay = createAttemptReplay(database)
-  const control = await openControl({ store, clock, secrets, log, replay })
+  const control = await openControl({
+    store,
+    clock,
+    secrets,
+    log,
+    replay,
+    reportsLeave: { time: config.reportTime, offsetAt: zoneOffset(config.reportZone) },
+  })
   const { ctx, judge } = control
   const firstAdminToken = await ensureAdmin(ctx, config.adminToken)
 
@@ -97,6 +105,7 @@ export async function composeControl(
       watchCosts: () => control.costs.check(),
       prune: async () => void (await store.attempts.prune(clock.now())),
       heartbeat,
+      sendReports: () => control.reports.sendDue(),
       collectGarbage: async () => collectGarbage(),
     }),
     { log, monotonicNow },

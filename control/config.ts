@@ -2,6 +2,8 @@
 
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { zoneOffset } from './app/report/zone-offset.ts'
+import { parseReportTime, type ReportTime } from './core/report/due-reports.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const optional = z
@@ -10,6 +12,15 @@ const optional = z
   .transform((value) => (value === '' ? undefined : value))
   .optional()
 const url = z.url({ protocol: /^https?$/, error: 'expected an http or https address' })
+
+function isZone(name: string): boolean {
+  try {
+    zoneOffset(name)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const schema = z.object({
   CROSSFADE_HOST: z.string().min(1).default('127.0.0.1'),
@@ -22,6 +33,15 @@ const schema = z.object({
   CROSSFADE_SLACK_WEBHOOK_URL: optional.pipe(url.optional()),
   CROSSFADE_SLACK_MENTION: optional,
   CROSSFADE_HEARTBEAT_URL: optional.pipe(url.optional()),
+  CROSSFADE_REPORT_ZONE: optional
+    .transform((zone) => zone ?? 'UTC')
+    .refine(isZone, 'expected a time zone, such as UTC or Europe/Berlin'),
+  CROSSFADE_REPORT_AT: optional.transform((text, context) => {
+    const time = parseReportTime(text ?? 'Mon 09:00')
+    if (time) return time
+    context.addIssue({ code: 'custom', message: 'expected a day and a time, such as Mon 09:00' })
+    return z.NEVER
+  }),
   CROSSFADE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -36,6 +56,9 @@ export interface Config {
   readonly slackWebhookUrl: string | null
   readonly slackMention: string | null
   readonly heartbeatUrl: string | null
+  /** Whose clocks say when weekly reports leave. */
+  readonly reportZone: string
+  readonly reportTime: ReportTime
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -63,6 +86,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     slackWebhookUrl: values.CROSSFADE_SLACK_WEBHOOK_URL ?? null,
     slackMention: values.CROSSFADE_SLACK_MENTION ?? null,
     heartbeatUrl: values.CROSSFADE_HEARTBEAT_URL ?? null,
+    reportZone: values.CROSSFADE_REPORT_ZONE,
+    reportTime: values.CROSSFADE_REPORT_AT,
     logLevel: values.CROSSFADE_LOG_LEVEL,
   }
 }
@@ -80,5 +105,7 @@ Settings (environment):
   CROSSFADE_SLACK_WEBHOOK_URL  incoming webhook for messages; without it they go to the log
   CROSSFADE_SLACK_MENTION      put before a page: <!here>, <!subteam^S…>, <@U…>
   CROSSFADE_HEARTBEAT_URL      called each minute only while the judge runs
+  CROSSFADE_REPORT_AT          when the report of the week before leaves (Mon 09:00)
+  CROSSFADE_REPORT_ZONE        by the clocks of which time zone, such as Europe/Berlin (UTC)
   CROSSFADE_LOG_LEVEL          debug, info, warn or error (info)
 `

@@ -17,6 +17,7 @@ import type { Command, RolloutChange } from '../core/commands.ts'
 import type { BacktestApi } from './backtest-api.ts'
 import type { Result } from './errors.ts'
 import type { MoneyApi } from './money/money-api.ts'
+import type { ReportApi } from './report/report-api.ts'
 import type {
   AlertView,
   BackendView,
@@ -188,6 +189,7 @@ export interface ControlApi {
 
   readonly backtests: BacktestApi
   readonly money: MoneyApi
+  readonly reports: ReportApi
   sendTestNotice(actor: Actor): Promise<void>
   health(): Promise<Health>
 }

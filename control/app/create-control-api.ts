@@ -21,6 +21,7 @@ import { readIncident, readIncidents } from './read-incident.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readRollout, readRollouts } from './read-rollout.ts'
 import { readVerdictHistory } from './read-verdict-history.ts'
+import type { ReportApi } from './report/report-api.ts'
 import { runCommand } from './run-command.ts'
 import { runbookPath } from './runbook-links.ts'
 import { sendTestNotice } from './send-test-notice.ts'
@@ -31,6 +32,7 @@ export function createControlApi(
   alerts: AlertDesk,
   judgeAlive: () => boolean,
   backtests: BacktestApi,
+  reports: ReportApi,
 ): ControlApi {
   return {
     rollouts: () => readRollouts(ctx),
@@ -68,6 +70,7 @@ export function createControlApi(
     revokeToken: (actor, id) => revokeToken(ctx, actor, id),
     backtests,
     money: createMoneyApi(ctx),
+    reports,
     sendTestNotice: (actor) => sendTestNotice(ctx, actor),
     health: () => health(ctx, judgeAlive),
   }

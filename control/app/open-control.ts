@@ -20,11 +20,16 @@ import { createEventFeed } from './event-feed.ts'
 import { createGatewayDirectory } from './gateway-directory.ts'
 import { createJudgeLoop, type JudgeLoop } from './judge-loop.ts'
 import { enterDefaultPrices } from './money/enter-default-prices.ts'
+import { readMoney } from './money/read-money.ts'
 import { NO_REPLAY } from './no-replay.ts'
 import { createPlanFeed } from './plan-feed.ts'
+import { createReportApi } from './report/create-report-api.ts'
+import { createReportSender, type ReportSchedule } from './report/report-schedule.ts'
 import { createVerdictLog } from './verdict-log.ts'
 import { createCostWatch } from './watch-costs.ts'
 import { createPropagationWatch } from './watch-propagation.ts'
+
+const MONDAY_MORNING: ReportSchedule = { time: { weekday: 1, minutes: 540 }, offsetAt: () => 0 }
 
 export interface OpenControl {
   readonly ctx: AppContext
@@ -33,6 +38,7 @@ export interface OpenControl {
   readonly propagation: { check(): Promise<void> }
   readonly alerts: { check(): Promise<void> }
   readonly costs: { check(): Promise<void> }
+  readonly reports: { sendDue(): Promise<void> }
 }
 
 export interface Surroundings {
@@ -42,10 +48,12 @@ export interface Surroundings {
   readonly log: Logger
   /** Left out where nothing is replayed: asking for a backtest fails then. */
   readonly replay?: AttemptReplay
+  /** When weekly reports leave; Monday 09:00 UTC where absent. */
+  readonly reportsLeave?: ReportSchedule
 }
 
 export async function openControl(surroundings: Surroundings): Promise<OpenControl> {
-  const { store, clock, secrets, log, replay = NO_REPLAY } = surroundings
+  const { store, clock, secrets, log, replay = NO_REPLAY, reportsLeave = MONDAY_MORNING } = surroundings
   const gateways = await createGatewayDirectory(store.attempts, clock.judgeNow())
   const plan = await createPlanFeed(store.rollouts)
   const ctx: AppContext = {
@@ -69,9 +77,16 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
   return {
     ctx,
     judge,
-    api: createControlApi(ctx, desk, judge.alive, createBacktests({ store, clock, secrets, replay })),
+    api: createControlApi(
+      ctx,
+      desk,
+      judge.alive,
+      createBacktests({ store, clock, secrets, replay }),
+      createReportApi(ctx, readMoney),
+    ),
     propagation: createPropagationWatch(ctx, desk),
     alerts: createAlertWatch(ctx, desk),
     costs: createCostWatch(ctx, desk),
+    reports: createReportSender(ctx, readMoney, reportsLeave),
   }
 }

@@ -14,6 +14,8 @@ export interface CliContext {
   readonly json: boolean
   readonly env: NodeJS.ProcessEnv
   readonly print: (text: string) => void
+  /** As it is, for files: nothing is taken out that could rewrite a terminal. */
+  readonly printExact: (text: string) => void
   /** Clears the screen where there is one. */
   readonly clear: () => void
   /** Epoch milliseconds. */

@@ -21,6 +21,7 @@ import { policy } from './commands/policy.ts'
 import { prices } from './commands/prices.ts'
 import { projection } from './commands/projection.ts'
 import { reArm } from './commands/re-arm.ts'
+import { report } from './commands/report.ts'
 import { resume } from './commands/resume.ts'
 import { rollback } from './commands/rollback.ts'
 import { setShare } from './commands/set-share.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: readonly CliCommand[] = [
   decisions,
   incident,
   evidence,
+  report,
   money,
   whatIf,
   prices,

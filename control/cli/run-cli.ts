@@ -41,6 +41,7 @@ export async function runCli(argv: readonly string[], machine: Machine): Promise
     env: machine.env,
     control: createControlClient({ ...settings, timeoutMs: TIMEOUT_MS }),
     print: (text) => machine.write(json ? text : plainText(text)),
+    printExact: (text) => machine.write(text),
     clear: machine.clear,
     now: machine.now,
     wait: machine.wait,

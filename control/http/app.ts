@@ -30,6 +30,7 @@ import { pageRoutes } from './routes/page-routes.ts'
 import { planRoutes } from './routes/plan-routes.ts'
 import { policyRoutes } from './routes/policy-routes.ts'
 import { priceRoutes } from './routes/price-routes.ts'
+import { reportRoutes } from './routes/report-routes.ts'
 import { rolloutRoutes } from './routes/rollout-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
@@ -64,6 +65,7 @@ function assemble(deps: HttpDeps, { limits, plans, dashboards, changes, failures
     .route('/', backtestRoutes(deps))
     .route('/', feedbackRoutes(deps))
     .route('/', moneyRoutes(deps))
+    .route('/', reportRoutes(deps))
     .route('/', priceRoutes(deps))
     .route('/', costRoutes(deps))
     .route('/', eventRoutes(changes, dashboards, limits.streams))

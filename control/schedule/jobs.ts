@@ -15,6 +15,8 @@ export interface Duties {
   /** Deletes what is past its time, a little at once. */
   prune(): Promise<void>
   heartbeat(): Promise<unknown>
+  /** Lets weekly reports leave that are due and have not left. */
+  sendReports(): Promise<void>
   /** Gives back memory that nothing else asks for. */
   collectGarbage(): Promise<void>
 }
@@ -27,6 +29,7 @@ export function listJobs(duties: Duties): readonly Job[] {
     { name: 'watch-costs', every: 5_000, run: () => duties.watchCosts() },
     { name: 'prune', every: '*/10 * * * * *', run: () => duties.prune() },
     { name: 'heartbeat', every: '7 * * * * *', run: () => duties.heartbeat() },
+    { name: 'send-reports', every: '23 * * * * *', run: () => duties.sendReports() },
     { name: 'collect-garbage', every: 60_000, run: () => duties.collectGarbage() },
   ]
 }

@@ -11,6 +11,7 @@ import { TOKEN_ROLES, type TokenRole } from '../../control/core/actor.ts'
 import type { BatchReceipt } from '../../gateway-plugin/contract.ts'
 import { createFakeBacktests } from './fake-backtests.ts'
 import { createFakeMoney, type FakeMoney } from './fake-money.ts'
+import { createFakeReports } from './fake-reports.ts'
 import {
   NOW,
   sampleBackendView,
@@ -234,6 +235,7 @@ export function createFakeControlApi(): FakeControlApi {
     },
     backtests: createFakeBacktests(),
     money: createFakeMoney(),
+    reports: createFakeReports(calls),
     tokens: async () => [token('t1')],
     createToken: async (actor, input) =>
       answer('createToken', [actor, input], () => ({ ...token('t2'), ...input, secret: 'cf_secret_once' })),

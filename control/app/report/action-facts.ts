@@ -7,15 +7,15 @@ import { positionOf, type Rollout } from '../../core/rollout.ts'
 import { backendNames } from '../backend-names.ts'
 import type { AppContext } from '../context.ts'
 import { gatesOf } from '../gather-facts.ts'
-import type { MoneyView } from '../money-views.ts'
 import { toIncidentView } from '../read-incident.ts'
+import type { ReportMoney } from './read-money-at.ts'
 
 const OPEN_AT_MOST = 50
 
 export async function gatherActionFacts(
   ctx: AppContext,
-  money: MoneyView,
-  ofRollouts: ReadonlyMap<string, MoneyView>,
+  money: ReportMoney,
+  ofRollouts: ReadonlyMap<string, ReportMoney>,
 ): Promise<ActionFacts> {
   const rollouts = await ctx.store.rollouts.list()
   const backends = new Map(
@@ -57,7 +57,7 @@ async function openIncidents(
 async function rolloutFacts(
   ctx: AppContext,
   rollout: Rollout,
-  money: MoneyView | undefined,
+  money: ReportMoney | undefined,
 ): Promise<RolloutFacts> {
   const names = await backendNames(ctx, rollout)
   return {

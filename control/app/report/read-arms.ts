@@ -1,13 +1,14 @@
 /** How both arms of a rollout did in a week, from the hours that are kept of it. */
 
 import type { Arm } from '../../../gateway-plugin/contract.ts'
+import type { UsageCount, UsageRow } from '../../core/cost/usage.ts'
 import { WEEK_MS, type WeekSpan } from '../../core/report/iso-week.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import type { MetricPoint } from '../../ports/attempt-store.ts'
 import { backendNames } from '../backend-names.ts'
 import type { AppContext } from '../context.ts'
-import type { MoneyView } from '../money-views.ts'
 import type { ReportLine } from '../report-views.ts'
+import type { ReportMoney } from './read-money-at.ts'
 
 export interface ArmLines {
   readonly baseline: ReportLine
@@ -16,12 +17,13 @@ export interface ArmLines {
   readonly known: boolean
 }
 
-/** @param money of the rollout, over the week. */
+/** @param money of the rollout, over the week; @param usage of the rollout, by day. */
 export async function readArms(
   ctx: AppContext,
   rollout: Rollout,
   week: WeekSpan,
-  money: MoneyView,
+  money: ReportMoney,
+  usage: readonly UsageRow[],
 ): Promise<ArmLines> {
   const names = await backendNames(ctx, rollout)
   const points = await ctx.store.attempts.metrics({
@@ -35,20 +37,27 @@ export async function readArms(
     lineOf(
       names[arm],
       points.find((point) => point.arm === arm),
+      usage.filter((row) => row.arm === arm && row.start >= week.from && row.start < week.to),
       costOf(money, arm),
     )
   return { baseline: line('baseline'), candidate: line('candidate'), known: points.length > 0 }
 }
 
 /** What the arm's requests were billed; the own servers are there for the candidate alone. */
-function costOf(money: MoneyView, arm: Arm): number {
+function costOf(money: ReportMoney, arm: Arm): number {
   const billed = money.parts.filter((part) => part.arm === arm).reduce((sum, part) => sum + part.cost, 0)
   return arm === 'candidate' ? billed + money.span.fixedAll : billed
 }
 
-function lineOf(name: string, point: MetricPoint | undefined, cost: number): ReportLine {
+function lineOf(
+  name: string,
+  point: MetricPoint | undefined,
+  usage: readonly UsageRow[],
+  cost: number,
+): ReportLine {
   const of = (part: number, whole: number) => (whole === 0 ? null : part / whole)
-  const { assigned = 0, characters = 0, cacheHits = 0, judged = 0, bad = 0 } = point ?? {}
+  const { judged = 0, bad = 0 } = point ?? {}
+  const { assigned, characters, cacheHits } = point ?? countsOf(usage)
   return {
     name,
     requests: assigned,
@@ -61,5 +70,15 @@ function lineOf(name: string, point: MetricPoint | undefined, cost: number): Rep
     p99: point?.p99 ?? null,
     availability: of(judged - bad, judged),
     cost,
+  }
+}
+
+/** How many there were is kept for longer than how they went. */
+function countsOf(usage: readonly UsageRow[]): Pick<MetricPoint, 'assigned' | 'characters' | 'cacheHits'> {
+  const sum = (name: UsageCount) => usage.reduce((total, { counts }) => total + counts[name], 0)
+  return {
+    assigned: sum('requests'),
+    characters: sum('userCharacters') + sum('cacheCharacters'),
+    cacheHits: sum('cacheHits'),
   }
 }

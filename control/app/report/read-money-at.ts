@@ -11,8 +11,24 @@ export interface SpanQuery {
   readonly to: number
 }
 
+/** What a report takes from the page of money. */
+export type ReportMoney = Pick<
+  MoneyView,
+  | 'headline'
+  | 'span'
+  | 'toDate'
+  | 'days'
+  | 'parts'
+  | 'unpriced'
+  | 'perThousand'
+  | 'volume'
+  | 'breakEven'
+  | 'pace'
+  | 'resting'
+> & { readonly budgets: readonly Pick<MoneyView['budgets'][number], 'backend' | 'limit' | 'state'>[] }
+
 /** Answers what is asked of money, by the clock of its context. */
-export type ReadMoney = (ctx: AppContext, query: SpanQuery) => Promise<Result<MoneyView>>
+export type ReadMoney = (ctx: AppContext, query: SpanQuery) => Promise<Result<ReportMoney>>
 
 /**
  * Money of a span as one would have seen it at a moment, with the prices that are known now: the same arithmetic
@@ -23,7 +39,7 @@ export async function readMoneyAt(
   readMoney: ReadMoney,
   query: SpanQuery,
   asOf: EpochMs,
-): Promise<MoneyView> {
+): Promise<ReportMoney> {
   const then = { ...ctx, clock: { now: () => asOf, judgeNow: () => asOf } }
   const read = await readMoney(then, query)
   if (!read.ok) throw new Error(`money as of ${asOf}: ${read.error.detail}`)

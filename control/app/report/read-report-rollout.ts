@@ -3,16 +3,15 @@ import type { WeekSpan } from '../../core/report/iso-week.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import { backendNames } from '../backend-names.ts'
 import type { AppContext } from '../context.ts'
-import type { MoneyView } from '../money-views.ts'
 import type { ReportRollout } from '../report-views.ts'
 import { type ArmLines, readArms } from './read-arms.ts'
-import { settled } from './read-money-at.ts'
+import { type ReportMoney, settled } from './read-money-at.ts'
 import { readHistory } from './week-history.ts'
 
 export interface RolloutWeek {
   readonly view: ReportRollout
-  /** Whether its arms were measured in this week at all. */
-  readonly measured: boolean
+  /** Its requests are known, and how they went is not: that is kept for a shorter time. */
+  readonly forgotten: boolean
 }
 
 /** One rollout in one week, beside the week before; undefined: it was not there, or nothing ran on it. */
@@ -20,20 +19,21 @@ export async function readReportRollout(
   ctx: AppContext,
   rollout: Rollout,
   week: WeekSpan,
-  money: MoneyView,
-  before: { readonly week: WeekSpan; readonly money: MoneyView } | null,
+  money: ReportMoney,
+  before: { readonly week: WeekSpan; readonly money: ReportMoney } | null,
   usage: readonly UsageRow[],
 ): Promise<RolloutWeek | undefined> {
   if (rollout.createdAt >= week.to) return undefined
   const { end, decisions, incidents } = await readHistory(ctx, rollout, week)
-  const arms = await readArms(ctx, rollout, week, money)
+  const own = usage.filter((row) => row.rollout === rollout.key)
+  const arms = await readArms(ctx, rollout, week, money, own)
   const idle = !arms.known && money.span.requests === 0 && money.span.fixedAll === 0
   if (idle && decisions.length === 0 && incidents.length === 0) return undefined
   const names = await backendNames(ctx, rollout)
-  const last = before && (await readArms(ctx, rollout, before.week, before.money))
+  const last = before && (await readArms(ctx, rollout, before.week, before.money, own))
   const pair = (arm: 'baseline' | 'candidate') => ({ now: arms[arm], before: shown(last, arm) })
   return {
-    measured: arms.known,
+    forgotten: !arms.known && money.span.requests > 0,
     view: {
       key: rollout.key,
       name: rollout.name,
@@ -43,7 +43,7 @@ export async function readReportRollout(
       baselineName: names.baseline,
       baseline: pair('baseline'),
       candidate: pair('candidate'),
-      fallbackRate: fallbackRate(usage.filter((row) => row.rollout === rollout.key)),
+      fallbackRate: fallbackRate(own.filter((row) => row.start >= week.from)),
       money: settled(money.span, ctx.clock.now()),
       moneyBefore: before && settled(before.money.span, ctx.clock.now()),
       decisions,
@@ -53,7 +53,7 @@ export async function readReportRollout(
 }
 
 function shown(lines: ArmLines | null, arm: 'baseline' | 'candidate') {
-  return lines?.known ? lines[arm] : null
+  return lines?.known || lines?.[arm].requests ? lines[arm] : null
 }
 
 /** Of the requests that no cache answered, those whose audio came from a fallback. */

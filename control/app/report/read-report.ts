@@ -6,11 +6,10 @@ import { nextActions } from '../../core/report/next-actions.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { AppContext } from '../context.ts'
 import { fail, ok, type Result } from '../errors.ts'
-import type { MoneyView } from '../money-views.ts'
 import type { ReportView } from '../report-views.ts'
 import { gatherActionFacts } from './action-facts.ts'
 import { firstDay } from './first-day.ts'
-import { type ReadMoney, readMoneyAt, settled } from './read-money-at.ts'
+import { type ReadMoney, type ReportMoney, readMoneyAt, settled } from './read-money-at.ts'
 import { readReportRollout } from './read-report-rollout.ts'
 import { notesOf } from './report-notes.ts'
 import { headlineOf } from './report-words.ts'
@@ -53,8 +52,8 @@ async function makeReport(
   const money = await of(week, null)
   const moneyBefore = hasBefore ? await of(before, null) : null
   const rollouts = await ctx.store.rollouts.list()
-  const usage = await ctx.store.usage.read({ from: week.from, to: week.to, width: 'day' })
-  const ofRollouts = new Map<string, MoneyView>()
+  const usage = await ctx.store.usage.read({ from: before.from, to: week.to, width: 'day' })
+  const ofRollouts = new Map<string, ReportMoney>()
   for (const { key } of rollouts) ofRollouts.set(key, await of(week, key))
   const weeks = await Promise.all(
     rollouts.map(async (rollout) => {
@@ -93,7 +92,7 @@ async function makeReport(
       total,
       unpriced: money.unpriced,
       fixedCostsEntered: facts.fixedCostsEntered,
-      measured: shown.some(({ measured }) => measured),
+      forgotten: shown.some(({ forgotten }) => forgotten),
       sent,
     }),
   }

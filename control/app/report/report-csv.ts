@@ -60,8 +60,14 @@ function rolloutRows(rollout: ReportRollout): readonly Row[] {
   const { key, stage, share, fallbackRate, money, moneyBefore } = rollout
   const armRows = (['baseline', 'candidate'] as const).flatMap((arm) => {
     const { now, before } = rollout[arm]
-    const row = (scope: string, line: ReportLine): Row => ({ scope, rollout: key, arm, ...lineCells(line) })
-    return before === null ? [row('arm', now)] : [row('arm', now), row('arm week before', before)]
+    const row = (scope: string, line: ReportLine, span: SpanMoney | null): Row => ({
+      scope,
+      ...(span === null ? {} : spanCells(span)),
+      rollout: key,
+      arm,
+      ...lineCells(line),
+    })
+    return [row('arm', now, money), ...(before === null ? [] : [row('arm week before', before, moneyBefore)])]
   })
   return [
     {
@@ -82,8 +88,7 @@ function rolloutRows(rollout: ReportRollout): readonly Row[] {
 function moneyCells(span: SpanMoney): Row {
   const { counterfactual, metered } = span
   return {
-    from_utc: new Date(span.from).toISOString(),
-    to_utc: new Date(span.to).toISOString(),
+    ...spanCells(span),
     requests: span.requests,
     characters: span.characters,
     cost_usd: dollarsCell(metered + span.fixedAll),
@@ -96,6 +101,10 @@ function moneyCells(span: SpanMoney): Row {
     net_server_only_usd: dollarsCell(span.netServerOnly),
     provisional: span.provisional,
   }
+}
+
+function spanCells({ from, to }: SpanMoney): Row {
+  return { from_utc: new Date(from).toISOString(), to_utc: new Date(to).toISOString() }
 }
 
 function lineCells(line: ReportLine): Row {

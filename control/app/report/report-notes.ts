@@ -16,7 +16,7 @@ export function notesOf(known: {
   readonly total: SpanMoney
   readonly unpriced: readonly UnpricedUse[]
   readonly fixedCostsEntered: boolean
-  readonly measured: boolean
+  readonly forgotten: boolean
   readonly sent: SentReport | undefined
 }): readonly string[] {
   const { week, now, since, total, unpriced, sent } = known
@@ -35,7 +35,7 @@ export function notesOf(known: {
       : []),
     ...(calls > 0
       ? [
-          `${describeCount(calls, 'call')} of ${namesOf(unpriced)} ${calls === 1 ? 'has' : 'have'} ${WITHOUT_PRICE} and ${calls === 1 ? 'is' : 'are'} in no figure.`,
+          `${describeCount(calls, 'call')} of ${namesOf(unpriced)} since ${describeDay(Math.min(...unpriced.map((use) => use.since)))} ${calls === 1 ? 'has' : 'have'} ${WITHOUT_PRICE} and ${calls === 1 ? 'is' : 'are'} in no figure.`,
         ]
       : []),
     ...(known.fixedCostsEntered
@@ -43,7 +43,7 @@ export function notesOf(known: {
       : [
           'Nobody has entered what the own servers cost: it is counted as nothing, so every saving is too high.',
         ]),
-    ...(!known.measured && total.requests > 0
+    ...(known.forgotten
       ? [
           'How the arms did is kept for 13 months only, and is gone for this week; money and decisions are whole.',
         ]

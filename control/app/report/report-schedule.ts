@@ -22,10 +22,7 @@ export function createReportSender(
   const left = new Set<string>()
 
   async function send(week: string): Promise<void> {
-    if ((await ctx.store.money.report(week)) === undefined) {
-      const sent = await sendWeek(ctx, readMoney, week)
-      if (sent) ctx.log.info('report.sent', { week })
-    }
+    if ((await ctx.store.money.report(week)) === undefined) await sendWeek(ctx, readMoney, week)
     left.add(week)
   }
 

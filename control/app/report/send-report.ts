@@ -7,19 +7,21 @@ import type { ReadMoney } from './read-money-at.ts'
 import { readReport } from './read-report.ts'
 import { reportNotice } from './report-words.ts'
 
-/** By itself, once: false means that another control, or this one before it died, has sent it. */
+/** By itself, once. False means that another control, or this one before it died, has sent it. */
 export async function sendWeek(ctx: AppContext, readMoney: ReadMoney, week: string): Promise<boolean> {
   const report = await readReport(ctx, readMoney, week)
   if (!report.ok) throw new Error(`the report of ${week}: ${report.error.detail}`)
   const sentAt = ctx.clock.now()
   const document: ReportView = { ...report.value, sentAt }
-  return ctx.store.money.sendReport({ week, sentAt, document }, [
+  const first = await ctx.store.money.sendReport({ week, sentAt, document }, [
     {
       lane: 'slack',
       idempotencyId: `report-${week}`,
       notice: reportNotice(document, null, sentAt),
     },
   ])
+  if (first) tellSent(ctx, { week })
+  return first
 }
 
 /** On purpose: before its time, and then it does not leave by itself any more, or again, beside what has left. */
@@ -49,6 +51,11 @@ export async function sendReport(
   const document: ReportView = { ...report.value, sentAt: report.value.sentAt ?? sentAt }
   const first = await ctx.store.money.sendReport({ week, sentAt, document }, [effect(document, false)])
   if (!first) await ctx.store.outbox.enqueue([effect(document, true)], sentAt)
-  ctx.log.info('report.sent', { week, by, reason, again: !first })
+  tellSent(ctx, { week, by, reason, again: !first })
   return first ? ok(document) : readReport(ctx, readMoney, week)
+}
+
+function tellSent(ctx: AppContext, what: Readonly<Record<string, unknown>>): void {
+  ctx.log.info('report.sent', what)
+  ctx.events.tell({ kind: 'money', rollout: null })
 }

@@ -10,7 +10,11 @@ const routes = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
 )
 
 function address(path: string): string {
-  return path.replace('{key}', 'tts').replace('{id}', '7').replace('{name}', 'errors')
+  return path
+    .replace('{key}', 'tts')
+    .replace('{id}', '7')
+    .replace('{name}', 'errors')
+    .replace('{week}', '2026-W38')
 }
 
 afterEach(() => {

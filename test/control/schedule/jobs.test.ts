@@ -106,6 +106,7 @@ describe('jobs', () => {
       watchCosts: note('watch-costs'),
       prune: note('prune'),
       heartbeat: note('heartbeat'),
+      sendReports: note('send-reports'),
       collectGarbage: note('collect-garbage'),
     })
     for (const job of table) await job.run()

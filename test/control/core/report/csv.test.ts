@@ -1,35 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toCsv } from '../../../../control/core/report/csv.ts'
-
-/** RFC 4180 once more, read a character at a time. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = []
-  let row: string[] = []
-  let cell = ''
-  let quoted = false
-  for (let index = 0; index < text.length; index++) {
-    const char = text[index]!
-    if (quoted) {
-      if (char !== '"') cell += char
-      else if (text[index + 1] === '"') {
-        cell += '"'
-        index += 1
-      } else quoted = false
-    } else if (char === '"' && cell === '') quoted = true
-    else if (char === ',') {
-      row.push(cell)
-      cell = ''
-    } else if (char === '\r' && text[index + 1] === '\n') {
-      rows.push([...row, cell])
-      row = []
-      cell = ''
-      index += 1
-    } else cell += char
-  }
-  expect([quoted, row, cell]).toEqual([false, [], ''])
-  return rows
-}
+import { parseCsv } from '../../../support/parse-csv.ts'
 
 describe('comma-separated values', () => {
   it('come back as they were, whatever stands in a cell', () => {
