@@ -10,6 +10,7 @@ import type { CostBoard } from './cost-board.ts'
 import type { EventFeed } from './event-feed.ts'
 import type { GatewayDirectory } from './gateway-directory.ts'
 import type { JudgeRoom } from './judge-room.ts'
+import type { ClosedBooks } from './money/closed-books.ts'
 import type { PlanFeed } from './plan-feed.ts'
 import type { VerdictLog } from './verdict-log.ts'
 
@@ -24,6 +25,7 @@ export interface AppContext {
   readonly health: BackendHealthTracker
   readonly gateways: GatewayDirectory
   readonly judges: JudgeRoom
+  readonly books: ClosedBooks
   readonly verdictLog: VerdictLog
   readonly costs: CostBoard
 }

@@ -19,6 +19,7 @@ import { createJudgeRoom } from './create-judge-room.ts'
 import { createEventFeed } from './event-feed.ts'
 import { createGatewayDirectory } from './gateway-directory.ts'
 import { createJudgeLoop, type JudgeLoop } from './judge-loop.ts'
+import { createClosedBooks } from './money/closed-books.ts'
 import { enterDefaultPrices } from './money/enter-default-prices.ts'
 import { readMoney } from './money/read-money.ts'
 import { NO_REPLAY } from './no-replay.ts'
@@ -67,6 +68,7 @@ export async function openControl(surroundings: Surroundings): Promise<OpenContr
     billingOf: billByPlan(plan),
     health: createBackendHealth(),
     costs: createCostBoard(),
+    books: createClosedBooks(),
     judges: await createJudgeRoom({ store, clock, log, gateways, owner: secrets.random(16) }),
     verdictLog: createVerdictLog(),
   }

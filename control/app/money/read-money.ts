@@ -110,10 +110,7 @@ async function viewOf(
     payback: paybackView(books, rollout, spans.days(since ?? today, now, null)),
     utilisation: load,
     resting: only && restingView(only, mix, recent, fixed, load),
-    alternatives: alternativesOf(
-      books,
-      books.rows.filter((row) => row.start >= from && row.start < to && isAsked(row)),
-    ),
+    alternatives: alternativesOf(books, { rollout, from, to }),
     pace: (asked ? [asked] : inPlay).map((each) =>
       paceView(books, each, stages.get(each.key) ?? [], projections),
     ),

@@ -37,7 +37,11 @@ export interface Saving {
   readonly toDate: SavingSums
 }
 
-export function savingOf(wouldCost: Counterfactual, ledger: Ledger, fixed: FixedCosts): Saving {
+export function savingOf(
+  wouldCost: Pick<Counterfactual, 'parts'>,
+  ledger: Pick<Ledger, 'parts'>,
+  fixed: Pick<FixedCosts, 'days'>,
+): Saving {
   const sums = new Map<string, Mutable>()
   const of = (day: EpochMs, rollout: string | null): Mutable => {
     const key = `${day}\n${rollout ?? ''}`

@@ -11,6 +11,7 @@ import type { BenchReport } from '../bench-report.ts'
 import { type Summary, summarise } from '../summarise.ts'
 import { answerYear, bookWithChange } from './answers.ts'
 import { fillUsage, KINDS } from './fill-usage.ts'
+import { openPage } from './open-page.ts'
 
 /** 2025-12-01, and a year later. */
 const FROM = Date.UTC(2025, 11, 1) as EpochMs
@@ -46,8 +47,10 @@ export async function benchMoney(isQuick: boolean, say: (line: string) => void):
       const hours = await measure(rounds, () =>
         store.usage.read({ width: 'hour', from: (TO - 7 * DAY_MS) as EpochMs, to: TO }),
       )
+      const readPage = await openPage(store, FROM, TO)
+      const page = await measure(rounds, readPage)
       const found = answerYear({ rows, book, from: FROM, to: TO })
-      const best = Math.min(both.wall.median, both.cpu.median)
+      const misses = [miss('a year', both), miss('the page of a year', page)].flat()
       return {
         title: 'Money: milliseconds for a year',
         method:
@@ -58,10 +61,14 @@ export async function benchMoney(isQuick: boolean, say: (line: string) => void):
           row('read a year by day', rows, read),
           row('answer every question from it', rows, computed),
           row('both', rows, both, LIMIT_MS),
+          row('the whole page of money, over a year', rows, page, LIMIT_MS),
           row('read a week by hour', 7 * 24 * KINDS.length, hours),
         ],
-        notes: ['An aim counts as missed when wall clock and CPU time of the median are both above it.'],
-        misses: best > LIMIT_MS ? [`a year takes ${best.toFixed(0)} ms, aim ${LIMIT_MS} ms`] : [],
+        notes: [
+          'An aim counts as missed when wall clock and CPU time of the median are both above it.',
+          'The page keeps the sums of days that are over; the first look after a start computes them.',
+        ],
+        misses,
         failures: found['unpriced'] === 0 ? [] : [`${found['unpriced']} rows of use have no price`],
         skipped: [],
       }
@@ -71,6 +78,11 @@ export async function benchMoney(isQuick: boolean, say: (line: string) => void):
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function miss(what: string, { wall, cpu }: Measured): readonly string[] {
+  const best = Math.min(wall.median, cpu.median)
+  return best > LIMIT_MS ? [`${what} takes ${best.toFixed(0)} ms, aim ${LIMIT_MS} ms`] : []
 }
 
 /** By day, but for days inside which a price changes. */
