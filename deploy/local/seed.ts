@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { PlanBackend } from '../../gateway-plugin/contract.ts'
 import { readSecret, writeSecret } from './secrets.ts'
 import { createSeedClient, type SeedClient } from './seed-client.ts'
+import { seedMoney } from './seed-money.ts'
 
 export interface SeedOptions {
   readonly controlUrl: string
@@ -31,6 +32,7 @@ export async function seed(options: SeedOptions): Promise<Seeded> {
   await putBackend(control, { ...backendOf('kokoro'), url: options.candidateUrl })
   const isNew = await createRollout(control, options.policy)
   await enterEvidence(control, options.now)
+  await seedMoney(control, ROLLOUT, options.now)
   return { gatewayToken: await gatewayToken(control, options), isNew }
 }
 

@@ -2,6 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  addCostRequest,
+  budgetRequest,
+  projectionRequest,
+} from '../../control/http/schemas/money-requests.ts'
 import { backendRequest } from '../../control/http/schemas/plan-schemas.ts'
 import { policyInput } from '../../control/http/schemas/policy-input.ts'
 import { createRolloutRequest, evidenceRequest } from '../../control/http/schemas/rollout-requests.ts'
@@ -37,6 +42,24 @@ describe('what the local run is seeded with', () => {
     for (const evidence of read('evidence.json')) {
       expect(evidenceRequest.safeParse({ ...evidence, measuredAt: 1_700_000_000_000 }).error).toBeUndefined()
       expect(evidence.note).toMatch(/^Sample data/)
+    }
+  })
+
+  it('enters costs, a projection of every stage and a budget that control would take', () => {
+    const { costs, projection, budgets } = read('money.json')
+    for (const cost of costs) {
+      const at = 1_790_000_000_000
+      const dated = { ...cost, ...(cost.kind === 'fixed' ? { from: at } : { at }) }
+      expect(addCostRequest.safeParse(dated).error).toBeUndefined()
+      expect(cost.note).toMatch(/^Sample data/)
+    }
+    expect(projectionRequest.safeParse(projection).error).toBeUndefined()
+    expect(projection.stages.map((stage: { stage: string }) => stage.stage)).toEqual(
+      tour.ladder.map((stage) => stage.name),
+    )
+    for (const [key, budget] of Object.entries(budgets)) {
+      expect(budgetRequest.safeParse(budget).error).toBeUndefined()
+      expect(read(`backend-${key}.json`).metered).toBe(true)
     }
   })
 
@@ -84,11 +107,12 @@ describe('seeding', () => {
   let calls: string[]
   let backends: Map<string, unknown>
   let evidence: { kind: string }[]
+  let entered: string[]
   let hasRollout: boolean
   let knownToken: string
 
   beforeEach(async () => {
-    ;[calls, backends, evidence, hasRollout, knownToken] = [[], new Map(), [], false, '']
+    ;[calls, backends, evidence, entered, hasRollout, knownToken] = [[], new Map(), [], [], false, '']
     control = await serveEngine({
       port: 0,
       maxBytes: 1_000_000,
@@ -107,7 +131,13 @@ describe('seeding', () => {
     const sent = body.length > 0 ? JSON.parse(Buffer.from(body).toString()) : undefined
     if (path === '/v1/plan') return { status: 200, body: {} }
     if (path === '/v1/backends') return { status: 200, body: { backends: [...backends.values()] } }
-    if (path.startsWith('/v1/backends/')) backends.set(sent.key, { ...sent, breakers: {}, downSince: null })
+    if (path === '/v1/money/history')
+      return { status: 200, body: { changes: entered.map((kind) => ({ kind })) } }
+    if (path === '/v1/costs') entered.push(sent.kind)
+    if (path.endsWith('/projection')) entered.push('projection')
+    if (path.endsWith('/budget')) entered.push('budget')
+    else if (path.startsWith('/v1/backends/'))
+      backends.set(sent.key, { ...sent, breakers: {}, downSince: null })
     if (path === '/v1/rollouts/tts') return { status: hasRollout ? 200 : 404, body: {} }
     if (path === '/v1/rollouts') hasRollout = true
     if (path.endsWith('/evidence') && method === 'GET') return { status: 200, body: { evidence } }
@@ -130,13 +160,16 @@ describe('seeding', () => {
       now: 1,
     })
 
-  it('fills an empty control with backends, a rollout, sample evidence and a token for the gateway', async () => {
+  it('fills an empty control with backends, a rollout, sample evidence and costs, and a token for the gateway', async () => {
     expect(await run()).toEqual({ gatewayToken: knownToken, isNew: true })
     expect(calls).toEqual([
       'PUT /v1/backends/workers-ai',
       'PUT /v1/backends/kokoro',
       'POST /v1/rollouts',
-      ...Array(4).fill('POST /v1/rollouts/tts/evidence'),
+      ...Array(3).fill('POST /v1/rollouts/tts/evidence'),
+      ...Array(6).fill('POST /v1/costs'),
+      'PUT /v1/rollouts/tts/projection',
+      'PUT /v1/backends/workers-ai/budget',
       'POST /v1/tokens',
     ])
     expect(backends.get('kokoro')).toMatchObject({ url: 'http://127.0.0.1:2' })
