@@ -43,6 +43,8 @@ function words(payback: Payback, now: number): string {
     case 'expected':
       return `${soFar}; all of it by ${dateWords(payback.at, now)} at ${formatUsd(perDay ?? 0)} a day`
     case 'not-at-this-saving':
-      return `${soFar}; not at this saving${perDay === null ? '' : ` (${formatUsd(perDay)} a day)`}`
+      return perDay === null
+        ? `${soFar}; no whole day has passed yet`
+        : `${soFar}; not at this saving (${formatUsd(perDay)} a day)`
   }
 }

@@ -1,5 +1,6 @@
 import type { EntryReceipt } from '../../app/money/money-api.ts'
 import type { CostsView } from '../../app/money-views.ts'
+import { formatUsd } from '../../core/cost/money-words.ts'
 import { chooseRollout, rolloutPath } from '../choose-rollout.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { usageError } from '../cli-failure.ts'
@@ -52,8 +53,8 @@ async function show({ control, json, print }: CliContext, rollout: string): Prom
         ['stage', 'vendor a month', 'own a month', 'characters of the candidate'],
         newest.stages.map((stage) => [
           stage.stage,
-          `$${stage.vendorPerMonth}`,
-          `$${stage.selfHostedPerMonth}`,
+          dollars(stage.vendorPerMonth),
+          dollars(stage.selfHostedPerMonth),
           stage.candidateCharactersPerMonth === null
             ? 'not said'
             : formatCount(stage.candidateCharactersPerMonth),
@@ -61,6 +62,11 @@ async function show({ control, json, print }: CliContext, rollout: string): Prom
       ),
     ].join('\n'),
   )
+}
+
+/** Of a decimal text; cents matter to nobody here. */
+function dollars(text: string): string {
+  return formatUsd(Number(text) * 1_000_000)
 }
 
 async function set(context: CliContext, rollout: string, stages: readonly object[]): Promise<void> {

@@ -18,13 +18,22 @@ export function moneyText(money: MoneyView): string {
   ].join('\n')
 }
 
-function spanTable({ week, weekBefore, month, toDate }: MoneyView): string {
+/** Spans that were over before there was anything are left out; in the first week today says most. */
+function spanTable({ days, week, weekBefore, month, toDate, since, asOf }: MoneyView): string {
+  const today = days.at(-1)
+  const columns = [
+    ...(today !== undefined && today.to === asOf ? [['today', today] as const] : []),
+    ['week', week] as const,
+    ['week before', weekBefore] as const,
+    ['month so far', month] as const,
+    ['to date', toDate] as const,
+  ].filter(([, span]) => since !== null && span.to > since)
   const row = (name: string, of: (span: SpanMoney) => string) => [
     name,
-    ...[week, weekBefore, month, toDate].map(of),
+    ...columns.map(([, span]) => of(span)),
   ]
   return textTable(
-    ['', 'week', 'week before', 'month so far', 'to date'],
+    ['', ...columns.map(([name]) => name)],
     [
       row('all on the vendor', (span) => formatUsd(span.counterfactual)),
       row('vendor billed', (span) => formatUsd(span.metered)),
@@ -45,10 +54,11 @@ function factLines(money: MoneyView): string {
     ['  servers only', breakEven.serverOnly.text],
   ]
   if (volume !== null) facts.push(['volume', `${formatCount(Math.round(volume))} characters a day`])
-  facts.push([
-    'per 1,000',
-    `characters: ${orDash(perThousand.candidateAll)} of its own (${orDash(perThousand.candidateServerOnly)} servers only), ${orDash(perThousand.baseline)} at the vendor`,
-  ])
+  if (perThousand.candidateAll !== null || perThousand.baseline !== null)
+    facts.push([
+      'per 1,000',
+      `characters: ${orDash(perThousand.candidateAll)} of its own (${orDash(perThousand.candidateServerOnly)} servers only), ${orDash(perThousand.baseline)} at the vendor`,
+    ])
   if (payback !== null) facts.push(['one-off', payback.text])
   if (utilisation !== null) facts.push(['load', utilisation.text])
   if (resting !== null) {
