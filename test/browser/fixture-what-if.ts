@@ -73,9 +73,6 @@ export function whatIf(question: Partial<WhatIfInput>): WhatIfView {
       own: usd(own(month(at), allMonth)),
     })),
     crossesAfterMonths: { serverOnly: crosses(server), all: crosses(all) },
-    text:
-      saving >= 0
-        ? `At this volume moving saves $${Math.round(saving)} a month, everything counted.`
-        : `At this volume moving costs $${Math.round(-saving)} a month more, everything counted.`,
+    text: `At ${input.charactersPerDay.toLocaleString('en')} characters a day the vendor costs $${Math.round(vendorMonth(input.charactersPerDay))} a month and your own $${Math.round(own(input.charactersPerDay, allMonth))}: $${Math.abs(Math.round(saving))} a month ${saving >= 0 ? 'less' : 'more'}. It breaks even at ${all?.charactersPerDay.toLocaleString('en') ?? 'no'} characters a day.`,
   }
 }

@@ -163,7 +163,7 @@ describe('what if', () => {
     const before = await page.locator('h1').innerText()
     await page.getByLabel('Volume', { exact: true }).fill('240,000')
     await page.waitForURL('**/money/what-if?v=240000&s=202')
-    await page.getByText('costs $').first().waitFor()
+    await page.getByRole('heading', { name: /^At 240,000 .* a month more/ }).waitFor()
     expect(await page.locator('h1').innerText()).not.toBe(before)
   })
 

@@ -21,6 +21,7 @@ import { FORM_KINDS, FORMS } from '../../dashboards/ops/money/forms.view.ts'
 import { newCost, newValues } from '../../dashboards/ops/money/new-entry.view.ts'
 import { projectionBody, projectionRows, stageFields } from '../../dashboards/ops/money/projection.view.ts'
 import {
+  answerOf,
   crossingText,
   DIALS,
   fromSlider,
@@ -72,6 +73,15 @@ describe('the question of what if', () => {
     expect(fromSlider(volume, 600)).toBe(1_000_000)
     expect(fromSlider(volume, sliderOf(volume, 240_000))).toBe(240_000)
     expect(sliderOf(volume, 0)).toBe(0)
+  })
+
+  it('leads with the answer, and lets the rest follow', () => {
+    const text = 'At 1.2 million the vendor costs $9: $2 a month less. It breaks even at 3. It pays now.'
+    expect(answerOf(text)).toEqual({
+      lead: 'At 1.2 million the vendor costs $9: $2 a month less.',
+      rest: 'It breaks even at 3. It pays now.',
+    })
+    expect(answerOf('One sentence.')).toEqual({ lead: 'One sentence.', rest: '' })
   })
 
   it('says when growth gets there', () => {

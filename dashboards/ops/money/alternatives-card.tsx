@@ -1,8 +1,8 @@
 import type { MoneyView } from '../../../control/app/money-views.ts'
 import { formatMoney } from '../format/money.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { Card } from '../ui/card.tsx'
 import { type Bar, BarList, lengthsOf } from './bar-list.tsx'
-import { shortModel } from './parts.view.ts'
 import { dayRange } from './utc-day.view.ts'
 
 interface Props {
@@ -25,10 +25,10 @@ export function AlternativesCard({ view, vendor }: Props) {
     { key: 'now', name: 'As it really was', cost: really, paint: 'candidate', note: undefined },
     ...alternatives.map((it) => ({
       key: `${it.name} ${it.model}`,
-      name: `${it.name}, ${shortModel(it.model)}`,
+      name: it.name,
       cost: it.cost,
       paint: 'muted' as const,
-      note: `${it.note}${it.note === '' ? '' : ' '}Price: ${it.source}.`,
+      note: [sentence(it.note), it.source === '' ? '' : sentence(`Price: ${it.source}`)].join(' ').trim(),
     })),
   ] as const
   const lengths = lengthsOf(rows.map((it) => it.cost))

@@ -1,5 +1,6 @@
 import type { BreakEven, MoneyView } from '../../../control/app/money-views.ts'
 import { formatCharacters, formatVolume } from '../format/money.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { Link } from '../routing/link.tsx'
 import { Card } from '../ui/card.tsx'
 import { progressText, progressTo } from './figures.view.ts'
@@ -45,7 +46,7 @@ function Toward({
       </div>
       <p className="bar-note">
         {progress !== null && <>the {formatCharacters(breakEven.charactersPerDay)} a day that it needs. </>}
-        {breakEven.charactersPerDay === null ? breakEven.text : breakEven.crossing.text}
+        {sentence(breakEven.charactersPerDay === null ? breakEven.text : breakEven.crossing.text)}
       </p>
     </div>
   )

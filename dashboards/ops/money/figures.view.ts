@@ -3,6 +3,7 @@
 import type { BreakEven, MoneyView } from '../../../control/app/money-views.ts'
 import { formatMoney, formatMoneyDifference, formatVolume, UNKNOWN } from '../format/money.view.ts'
 import { formatDifference, formatRate, NBSP } from '../format/number.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { paceWord } from './pace.view.ts'
 import { longDay } from './utc-day.view.ts'
 
@@ -24,8 +25,9 @@ export function breakEvenFigure({ breakEven }: MoneyView): Figure {
     name: 'Break-even',
     value: formatVolume(all.charactersPerDay),
     unit: all.charactersPerDay === null ? '' : 'characters a day',
-    sentence: all.text,
-    note: all.crossing.text === all.text ? '' : all.crossing.text,
+    sentence: sentence(all.text),
+    // Most often it is the end of that sentence already.
+    note: all.text.includes(all.crossing.text) ? '' : sentence(all.crossing.text),
     tone: null,
     mark: '',
   }
@@ -63,7 +65,7 @@ export function projectionFigure(view: MoneyView): Figure {
   const worst = [...known].sort((a, b) => (b.pace!.ratio ?? 0) - (a.pace!.ratio ?? 0))[0]
   if (!worst?.pace) {
     const text = view.pace[0]?.text ?? 'No rollout is under way.'
-    return { name, value: UNKNOWN, unit: '', sentence: text, note: '', tone: null, mark: '' }
+    return { name, value: UNKNOWN, unit: '', sentence: sentence(text), note: '', tone: null, mark: '' }
   }
   const { pace } = worst
   const { mark, tone, word } = paceWord(pace)
@@ -71,7 +73,7 @@ export function projectionFigure(view: MoneyView): Figure {
     name,
     value: formatMoney(pace.end),
     unit: pace.projected > 0 ? `of ${formatMoney(pace.projected)} at the month’s end` : 'at the month’s end',
-    sentence: pace.text,
+    sentence: sentence(pace.text),
     note:
       (known.length > 1 ? `${worst.rollout}, the furthest of ${known.length} rollouts. ` : '') +
       (pace.ratio === null ? '' : `${formatDifference(pace.ratio)}, ${word}.`),

@@ -4,13 +4,14 @@ import { useRollBack } from '../api/use-command.ts'
 import { useSession } from '../api/use-session.ts'
 import { formatCents, formatMoney } from '../format/money.view.ts'
 import { whyDisabled } from '../rollout/action.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { Link } from '../routing/link.tsx'
 import { navigate } from '../routing/location.ts'
 import { rolloutPath } from '../routing/route.view.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ProblemText } from '../ui/problem-text.tsx'
-import { paceLine, paceWord, whichIsCheaper } from './pace.view.ts'
+import { causeWords, paceLine, paceWord, whichIsCheaper } from './pace.view.ts'
 import type { Names } from './use-names.ts'
 import { useWidth } from './use-width.ts'
 import { monthName } from './utc-day.view.ts'
@@ -27,7 +28,7 @@ export function PaceCard({ item, names }: Props) {
   if (!pace)
     return (
       <Card title={`Does ${name} stay within its projection?`}>
-        <p className="muted">{item.text}</p>
+        <p className="muted">{sentence(item.text)}</p>
         <p className="card-link">
           <Link to="/money/costs#projections">Enter a projection</Link>
         </p>
@@ -49,16 +50,16 @@ export function PaceCard({ item, names }: Props) {
         {distance !== null && <span className="muted">, {distance}</span>}
       </p>
       <PaceLine pace={pace} />
-      <p className="muted small">{item.text}</p>
+      <p className="muted small">{sentence(item.text)}</p>
       {pace.attribution.length > 0 && (
         <>
           <h3 className="small-title">Where the rest comes from</h3>
           <ul className="rows rows-tight">
             {pace.attribution.map((it) => (
               <li key={it.name}>
-                <span className="row-main">{it.name}</span>
+                <span className="row-main">{causeWords(it.name)}</span>
                 <span className="row-figure">{formatCents(it.cost)}</span>
-                <span className="row-note">{it.text}</span>
+                <span className="row-note">{sentence(it.text)}</span>
               </li>
             ))}
           </ul>

@@ -61,3 +61,17 @@ export function whichIsCheaper(pace: MonthPace): 'staying' | 'going back' | null
   if (pace.staying === pace.goingBack) return null
   return pace.staying < pace.goingBack ? 'staying' : 'going back'
 }
+
+const CAUSES: Readonly<Record<string, string>> = {
+  'idle-server': 'Idle server',
+  'dearer-server': 'A dearer server',
+  shadow: 'Shadow duplicates',
+  failover: 'Failover spend',
+  retries: 'Retries',
+  probes: 'Probes',
+  'price-change': 'A price that changed',
+  volume: 'More traffic than planned',
+}
+
+/** Where money over the projection went; a cause that is not known here keeps its own name. */
+export const causeWords = (cause: string): string => CAUSES[cause] ?? cause

@@ -1,6 +1,7 @@
 import type { RestingShare } from '../../../control/app/money-views.ts'
 import { formatMoney } from '../format/money.view.ts'
 import { formatShare } from '../format/number.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { Card } from '../ui/card.tsx'
 import { CurveChart } from './curve-chart.tsx'
 import { moneyTick } from './scale.view.ts'
@@ -51,11 +52,11 @@ export function RestingCard({ resting }: { readonly resting: RestingShare }) {
         yText={moneyTick}
         xTitle="share on the own server, against cost a day"
       />
-      <p className="muted small">{resting.text}</p>
+      <p className="muted small">{sentence(resting.text)}</p>
       {resting.assumptions.length > 0 && (
         <ul className="notes">
           {resting.assumptions.map((it) => (
-            <li key={it}>{it}</li>
+            <li key={it}>{sentence(it)}</li>
           ))}
         </ul>
       )}

@@ -1,6 +1,7 @@
 import type { MoneyView } from '../../../control/app/money-views.ts'
 import { formatMoney } from '../format/money.view.ts'
 import { formatPace, formatRate } from '../format/number.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { Link } from '../routing/link.tsx'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -18,7 +19,7 @@ export function UtilisationCard({ use }: { readonly use: NonNullable<MoneyView['
           style={{ transform: `scaleX(${Math.min(1, use.fraction ?? 0)})` }}
         />
       </div>
-      <p className="muted small">{use.text}</p>
+      <p className="muted small">{sentence(use.text)}</p>
     </Card>
   )
 }
@@ -36,7 +37,7 @@ export function PaybackCard({ payback }: { readonly payback: NonNullable<MoneyVi
       <div className="meter-bound" aria-hidden="true">
         <span className="bar-candidate" style={{ transform: `scaleX(${part})` }} />
       </div>
-      <p className="muted small">{payback.text}</p>
+      <p className="muted small">{sentence(payback.text)}</p>
     </Card>
   )
 }

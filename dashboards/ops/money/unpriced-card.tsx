@@ -18,8 +18,8 @@ export function UnpricedCard({ uses }: { readonly uses: readonly UnpricedUse[] }
       <ul>
         {uses.map((use) => (
           <li key={`${use.backend} ${use.model}`}>
-            <strong>{use.model}</strong> on {use.backend}: {countOf(use.calls, 'call')},{' '}
-            {formatCharacters(use.characters)}, since {longDay(use.since)}.
+            <strong>{use.model === '' ? 'a model without a name' : use.model}</strong> on {use.backend}:{' '}
+            {countOf(use.calls, 'call')}, {formatCharacters(use.characters)}, since {longDay(use.since)}.
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ import { NoAnswer } from './money-page.tsx'
 import { pricesQuery, whatIfQuery } from './money-queries.ts'
 import { MoneySkeleton } from './money-skeleton.tsx'
 import { shortModel } from './parts.view.ts'
-import { DIALS, type Question, questionOf, searchOf } from './what-if.view.ts'
+import { answerOf, DIALS, type Question, questionOf, searchOf } from './what-if.view.ts'
 import { WhatIfCurves } from './what-if-curves.tsx'
 import { WhatIfFigures } from './what-if-figures.tsx'
 
@@ -49,12 +49,14 @@ interface LoadedProps {
 function Loaded({ view, question, ask, error }: LoadedProps) {
   const changed = searchOf(question) !== ''
   const wide = useWide()
+  const answer = answerOf(view.text)
   const dials = <Dials view={view} question={question} ask={ask} error={error} />
   return (
     <>
       <div className="headline what-if-head" aria-live="polite">
-        <h1>{view.text}</h1>
+        <h1>{answer.lead}</h1>
         <p className="subline">
+          {answer.rest !== '' && <>{answer.rest} </>}
           {changed
             ? 'For the numbers below; the address holds them, so that you can send it to somebody.'
             : 'As it is now. Move a slider, or type, and see what would be.'}

@@ -101,6 +101,14 @@ function clean(value: number): number {
   return Number(value.toPrecision(12))
 }
 
+/** The answer and what else it says: the first sentence leads, the others follow smaller. */
+export function answerOf(text: string): { readonly lead: string; readonly rest: string } {
+  const end = text.search(/\.\s/)
+  return end < 0
+    ? { lead: text, rest: '' }
+    : { lead: text.slice(0, end + 1), rest: text.slice(end + 1).trim() }
+}
+
 /** `4.2 months`, `now`, `never at this growth`. */
 export function crossingText(months: number | null): string {
   if (months === null) return 'never at this growth'
