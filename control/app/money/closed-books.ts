@@ -47,6 +47,7 @@ export function createClosedBooks(): ClosedBooks {
   let kept: Closed | undefined
   return {
     async read(usage, prices, { from, to }) {
+      if (from >= to) return sumsOf([], prices, to)
       const book = JSON.stringify(prices.book)
       const end = Math.max(from, dayOf(to) - OPEN_DAYS * DAY_MS) as EpochMs
       let closed = kept?.book === book && kept.from === from ? kept : undefined
