@@ -39,7 +39,7 @@ describe('the overview', () => {
     await sheet.getByLabel('Find a rollout').fill('spanish')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await expect.poll(() => new URL(page.url()).pathname).toBe('/rollouts/more-0')
+    await expect.poll(() => new URL(page.url()).pathname, { timeout: 10_000 }).toBe('/rollouts/more-0')
     await sheet.waitFor({ state: 'detached' })
   })
 
@@ -50,7 +50,7 @@ describe('the overview', () => {
     expect(await offers.count()).toBe(40)
     expect(await offers.first().innerText()).toBe('Roll back French speech')
     await offers.nth(1).click()
-    await expect.poll(() => control.sent.length).toBe(1)
+    await expect.poll(() => control.sent.length, { timeout: 10_000 }).toBe(1)
     expect(control.sent[0]).toMatchObject({ body: { command: 'roll-back' }, ifMatch: null })
   })
 })

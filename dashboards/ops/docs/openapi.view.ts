@@ -106,7 +106,10 @@ export function fieldsOf(schema: ApiSchema, document: ApiDocument): readonly Sch
   const parts = [whole, ...(whole.allOf ?? []), ...(whole.oneOf ?? []), ...(whole.anyOf ?? [])].map((part) =>
     resolve(part, document),
   )
-  const alternatives = (whole.oneOf ?? whole.anyOf ?? []).length
+  // Of alternatives only what all of them need is needed.
+  const alternatives = (whole.oneOf ?? whole.anyOf ?? []).map((part) => resolve(part, document))
+  const isRequired = (name: string, part: ApiSchema) =>
+    [part, ...alternatives].every((each) => each.required?.includes(name))
   const fields = new Map<string, SchemaField>()
   for (const part of parts)
     for (const [name, one] of Object.entries(part.properties ?? {})) {
@@ -115,7 +118,7 @@ export function fieldsOf(schema: ApiSchema, document: ApiDocument): readonly Sch
       fields.set(name, {
         name,
         type: before && !before.type.split(' | ').includes(type) ? `${before.type} | ${type}` : type,
-        required: (part.required ?? []).includes(name) && (alternatives === 0 || before?.required !== false),
+        required: isRequired(name, part),
         description: one.description ?? before?.description ?? '',
         refers: referred(one),
       })
