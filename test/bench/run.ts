@@ -6,6 +6,7 @@ import { benchAssignment } from './assignment/bench-assignment.ts'
 import { benchBacktest } from './backtest/bench-backtest.ts'
 import { benchIngest } from './bench-ingest.ts'
 import { type BenchReport, formatReport } from './bench-report.ts'
+import { benchDashboard } from './dashboard/bench-dashboard.ts'
 import { describeMachine } from './describe-machine.ts'
 import { benchGateway } from './gateway/bench-gateway.ts'
 import { benchMemory } from './gateway/bench-memory.ts'
@@ -16,7 +17,7 @@ const HELP = `Measures Crossfade beside its peers and beside the bare minimum, i
   npm run bench [-- OPTIONS]
 
   --quick        half a minute instead of several; tells of missed aims and does not fail for them
-  --only NAMES   some of assignment,gateway,memory,ingest,backtest,money
+  --only NAMES   some of assignment,gateway,memory,ingest,backtest,money,dashboard
   --write FILE   writes what is printed into a file as well
   --help         this text
 
@@ -34,6 +35,7 @@ const BENCHES: Readonly<
   ingest: benchIngest,
   backtest: benchBacktest,
   money: benchMoney,
+  dashboard: benchDashboard,
 }
 
 interface Wanted {

@@ -24,7 +24,7 @@ import {
   session,
   write,
 } from './fixture-replies.ts'
-import { makeMetrics } from './fixture-series.ts'
+import { makeMetrics, marksOf } from './fixture-series.ts'
 import { type SituationName, situation } from './fixture-situations.ts'
 import type { Situation } from './fixture-views.ts'
 
@@ -54,6 +54,8 @@ export class FixtureControl {
   #situation: Situation
   /** What is said about money. */
   money: MoneyStand = 'usual'
+  /** Steps of charts in ms, whatever the page asks for; null: as it asks. */
+  chartStepMs: number | null = null
   /** Answers instead of the usual one, where it says something. */
   onCommand: ((sent: Sent) => Reply | undefined) | undefined
 
@@ -191,14 +193,15 @@ export class FixtureControl {
 
   #metrics(url: URL, key: string) {
     const number = (name: string) => Number(url.searchParams.get(name))
-    const marks = this.#situation.decisions.map((it) => ({
-      at: it.requestedAt,
-      kind: it.command === 'roll-back' ? ('roll-back' as const) : ('decision' as const),
-      decisionId: it.id,
-      text: it.summary,
-      share: it.to.share,
-    }))
-    return makeMetrics(key, number('from'), number('to'), number('stepMs'), this.#situation.series, marks)
+    const marks = marksOf(this.#situation.decisions)
+    return makeMetrics(
+      key,
+      number('from'),
+      number('to'),
+      this.chartStepMs ?? number('stepMs'),
+      this.#situation.series,
+      marks,
+    )
   }
 
   #change(request: IncomingMessage, path: string, body: Record<string, unknown>): Reply {

@@ -1,4 +1,4 @@
-import type { ArmSeries, MetricsView } from '../../control/app/views.ts'
+import type { ArmSeries, DecisionView, MetricsView } from '../../control/app/views.ts'
 
 /** Plausible series for looking at, the same on every run: noise from a small generator of its own. */
 export interface SeriesShape {
@@ -90,4 +90,15 @@ function hash(value: number): number {
   let x = Math.imul(value ^ 0x9e3779b9, 0x85ebca6b)
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35)
   return ((x ^ (x >>> 16)) >>> 0) / 0xffffffff
+}
+
+/** Every decision where it happened. */
+export function marksOf(decisions: readonly DecisionView[]): MetricsView['marks'] {
+  return decisions.map((it) => ({
+    at: it.requestedAt,
+    kind: it.command === 'roll-back' ? 'roll-back' : 'decision',
+    decisionId: it.id,
+    text: it.summary,
+    share: it.to.share,
+  }))
 }

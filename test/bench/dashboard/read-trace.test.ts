@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { readTrace } from './read-trace.ts'
+
+const event = (name: string, ts: number, dur: number, rest: object = {}) => ({
+  name,
+  ph: 'X',
+  pid: 1,
+  tid: 1,
+  ts,
+  dur,
+  ...rest,
+})
+
+it('counts script once where calls hold calls, by CPU where the trace has it, of the page alone', () => {
+  const trace = {
+    traceEvents: [
+      { name: 'thread_name', ph: 'M', pid: 1, tid: 1, ts: 0, args: { name: 'CrRendererMain' } },
+      { name: 'thread_name', ph: 'M', pid: 2, tid: 1, ts: 0, args: { name: 'CrRendererMain' } },
+      event('RunTask', 0, 30_000, { tdur: 20_000 }),
+      event('FunctionCall', 1_000, 10_000, { tdur: 8_000 }),
+      event('RunMicrotasks', 2_000, 3_000),
+      event('RunTask', 40_000, 5_000),
+      event('FunctionCall', 41_000, 2_000),
+      event('FunctionCall', 0, 5_000, { pid: 2 }),
+    ],
+  }
+  expect(readTrace(Buffer.from(JSON.stringify(trace)))).toEqual({
+    scriptMs: 10,
+    longestTaskMs: 20,
+    busyMs: 25,
+  })
+})

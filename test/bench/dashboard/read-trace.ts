@@ -1,0 +1,68 @@
+/** What a Chromium trace says of a page's main thread. Times in ms of CPU, or of wall where the trace has no CPU. */
+
+interface TraceEvent {
+  readonly name: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  readonly ts: number
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: string; readonly data?: Readonly<Record<string, unknown>> }
+}
+
+export interface MainThread {
+  /** Script of the page: what it calls, its timers and its promises. */
+  readonly scriptMs: number
+  readonly longestTaskMs: number
+  /** All of it: script, style, layout, painting. */
+  readonly busyMs: number
+}
+
+export const TRACE_CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'toplevel',
+  'v8',
+]
+const SCRIPT = new Set(['FunctionCall', 'EvaluateScript', 'RunMicrotasks', 'v8.run', 'v8.callFunction'])
+const TASKS = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
+
+export function readTrace(trace: Buffer): MainThread {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }
+  const main = mainThreadOf(traceEvents)
+  const own = traceEvents.filter((it) => it.ph === 'X' && `${it.pid} ${it.tid}` === main)
+  const tasks = own.filter((it) => TASKS.has(it.name)).map(cpuMs)
+  return {
+    scriptMs: sum(outermost(own.filter((it) => SCRIPT.has(it.name))).map(cpuMs)),
+    longestTaskMs: Math.max(0, ...tasks),
+    busyMs: sum(outermost(own.filter((it) => TASKS.has(it.name))).map(cpuMs)),
+  }
+}
+
+/** The renderer that runs the most script: a browser has one for each of its own pages too. */
+function mainThreadOf(events: readonly TraceEvent[]): string {
+  const names = events.filter((it) => it.name === 'thread_name' && it.args?.name === 'CrRendererMain')
+  const script = (thread: string) =>
+    sum(
+      events.filter((it) => SCRIPT.has(it.name) && `${it.pid} ${it.tid}` === thread).map((it) => it.dur ?? 0),
+    )
+  const threads = names.map(({ pid, tid }) => `${pid} ${tid}`).sort((a, b) => script(b) - script(a))
+  if (threads[0] === undefined) throw new Error('the trace names no main thread of a renderer')
+  return threads[0]
+}
+
+/** Calls within calls are counted once. */
+function outermost(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const kept: TraceEvent[] = []
+  let end = Number.NEGATIVE_INFINITY
+  for (const event of [...events].sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))) {
+    if (event.ts < end) continue
+    kept.push(event)
+    end = event.ts + (event.dur ?? 0)
+  }
+  return kept
+}
+
+const cpuMs = ({ tdur, dur }: TraceEvent) => (tdur ?? dur ?? 0) / 1_000
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
