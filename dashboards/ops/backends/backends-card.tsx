@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { backendsQuery, gatewaysQuery } from '../api/queries.ts'
 import { Link } from '../routing/link.tsx'
 import { Card } from '../ui/card.tsx'
@@ -6,7 +7,7 @@ import { Moment } from '../ui/moment.tsx'
 import { backendState, gatewayRow } from './gateway.view.ts'
 
 /** Backends and gateways at a glance. */
-export function BackendsCard() {
+export const BackendsCard = memo(function BackendsCard() {
   const backends = useQuery(backendsQuery).data ?? []
   const gateways = useQuery(gatewaysQuery).data ?? []
   return (
@@ -50,4 +51,4 @@ export function BackendsCard() {
       </ul>
     </Card>
   )
-}
+})

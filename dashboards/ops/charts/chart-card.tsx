@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { formatAbsolute, formatMoment } from '../format/time.view.ts'
 import { Card } from '../ui/card.tsx'
 import { type ChartModel, chartSummary, formatValue } from './chart-model.view.ts'
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A chart with its question as title; under the cursor the values of that moment stand beside it. */
-export function ChartCard({ title, hint, model, names, tools }: Props) {
+export const ChartCard = memo(function ChartCard({ title, hint, model, names, tools }: Props) {
   const [at, setAt] = useState<number | null>(null)
   return (
     <Card title={title} aside={tools ?? <span className="chart-hint">{hint}</span>} className="chart-card">
@@ -44,7 +44,7 @@ export function ChartCard({ title, hint, model, names, tools }: Props) {
       )}
     </Card>
   )
-}
+})
 
 function Reading({ model, index }: { readonly model: ChartModel; readonly index: number }) {
   const time = model.times[index]
