@@ -60,8 +60,8 @@ describe('eight tabs of one browser', () => {
     }
     expect(control.streams.size).toBe(1)
     await tabs.at(-1)!.getByRole('button', { name: 'Roll back English speech' }).click()
-    await tabs.at(-1)!.getByRole('heading', { name: 'Rolled back by Ada' }).waitFor({ timeout: 5_000 })
-    await tabs[0]!.getByRole('heading', { name: 'Rolled back by Ada' }).waitFor({ timeout: 5_000 })
+    await tabs.at(-1)!.getByRole('heading', { name: 'Rolled back by Ada' }).waitFor({ timeout: 30_000 })
+    await tabs[0]!.getByRole('heading', { name: 'Rolled back by Ada' }).waitFor({ timeout: 30_000 })
   })
 })
 
