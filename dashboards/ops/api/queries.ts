@@ -100,6 +100,8 @@ export const metricsQuery = (key: string, rangeMs: number, stepMs: number) =>
       )
     },
     refetchInterval: Math.max(POLL_MS, Math.min(stepMs / 4, 60_000)),
+    // Thousands of numbers that are new each time: comparing them with the old ones only costs.
+    structuralSharing: false,
     staleTime: POLL_MS,
   })
 
