@@ -21,8 +21,6 @@ export async function buildDashboard(root: string, say: (line: string) => void):
   await new Promise<void>((done, fail) => {
     const child = spawn(process.execPath, [vite, 'build', 'dashboards/ops', '--logLevel', 'warn'], {
       cwd: root,
-      // Under a test runner the build would otherwise hold what libraries keep for development.
-      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A test runner says `test`, and React would come with all that helps its developers.
       env: { ...process.env, NODE_ENV: 'production' },

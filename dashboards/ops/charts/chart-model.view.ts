@@ -209,13 +209,22 @@ function servedShare(metrics: MetricsView, index: number): number | null {
   return all === 0 ? null : ((candidate ?? 0) / all) * 10_000
 }
 
-function frame(metrics: MetricsView) {
-  return {
+type Frame = Pick<ChartModel, 'times' | 'from' | 'to' | 'marks'>
+
+/** One axis for all charts of an answer: a month of minutes is long to convert. */
+const frames = new WeakMap<MetricsView, Frame>()
+
+function frame(metrics: MetricsView): Frame {
+  const known = frames.get(metrics)
+  if (known) return known
+  const made = {
     times: metrics.steps.map((at) => at / 1_000),
     from: metrics.from / 1_000,
     to: metrics.to / 1_000,
     marks: metrics.marks.map(markOf),
   }
+  frames.set(metrics, made)
+  return made
 }
 
 function markOf({ at, text, kind }: MetricMark): ChartMark {
