@@ -11,7 +11,7 @@ import { problems } from '../schemas/problem-schema.ts'
 const HTML = 'text/html; charset=utf-8'
 /** Addresses of the dashboard's own pages: its shell holds no data and finds its way by itself. */
 const DASHBOARD_PAGE =
-  /^\/(?:|sign-in|decisions|incidents|rollouts|gateways|settings|docs|(?:rollouts|incidents|decisions)\/[^/]+|rollouts\/[^/]+\/policy)$/
+  /^\/(?:|sign-in|decisions|incidents|rollouts|gateways|settings|docs|money|reports|(?:rollouts|incidents|decisions|money|reports)\/[^/]+|rollouts\/[^/]+\/policy|money\/(?:days|rollouts)\/[^/]+)$/
 /** Nothing of these is ever a file, so that a missing build does not hide behind a page. */
 const NEVER_A_FILE = /^\/(?:v1|runbooks|metrics|healthz|readyz|openapi\.json)(?:\/|$)/
 

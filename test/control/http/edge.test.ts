@@ -167,7 +167,15 @@ describe('every answer', () => {
 describe('pages', () => {
   it('of the dashboard are public and hold no data; named files may be kept for ever', async () => {
     const { ask } = createTestHttp()
-    for (const path of ['/', '/sign-in', '/rollouts/tts', '/incidents/4', '/decisions']) {
+    const pages = ['/', '/sign-in', '/rollouts/tts', '/rollouts/tts/policy', '/incidents/4', '/decisions']
+    const ofMoney = [
+      '/money',
+      '/money/tts',
+      '/money/what-if',
+      '/money/days/2026-11-28',
+      '/money/rollouts/prices',
+    ]
+    for (const path of [...pages, ...ofMoney, '/reports', '/reports/2026-W48', '/settings', '/docs']) {
       const response = await ask(null, 'GET', path)
       expect(response.status).toBe(200)
       expect(response.headers.get('content-type')).toContain('text/html')
