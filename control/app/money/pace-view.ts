@@ -62,5 +62,5 @@ function toPace(overrun: Overrun, maxRatio: number): MonthPace | null {
 
 function withoutPace({ toDate, projection, why }: Overrun): string {
   const planned = projection === null ? '' : ` of ${formatUsd(projection)} projected to its end`
-  return `${formatUsd(toDate.total)} spent this month${planned}; ${why}`
+  return `${formatUsd(toDate.total)} spent on this rollout this month${planned}; ${why}`
 }

@@ -22,6 +22,7 @@ import { type RecentUse, recentUse } from './recent-use.ts'
 
 /** Where nothing was spoken yet: the volume in the middle of the seed's four. */
 const FIRST_VOLUME = 100_000
+const GUESSED = 'No whole day was counted yet: this volume is an example.'
 const MICRO = 1_000_000
 
 export async function readWhatIf(
@@ -32,7 +33,9 @@ export async function readWhatIf(
   const books = await openBooks(ctx)
   if (rollout !== null && !books.rollouts.some(({ key }) => key === rollout))
     return fail({ code: 'not-found', detail: `there is no rollout "${rollout}"` })
-  const input = complete(question, await asItIs(ctx, books, rollout))
+  const recent = recentUse(books, rollout)
+  const input = complete(question, await asItIs(ctx, books, recent, rollout))
+  const guessed = question.charactersPerDay === undefined && recent.volume === null
   const wanted = {
     ...input,
     serverPerMonth: Math.round(input.serverPerMonth * MICRO),
@@ -42,7 +45,7 @@ export async function readWhatIf(
   const prices = withHosted(books.prices, books.now)
   const problems = checkWhatIf(wanted, prices, books.now)
   if (problems.length > 0) return invalidEntry(problems)
-  return ok(toView(input, whatIf(wanted, prices, books.now)))
+  return ok(toView(input, whatIf(wanted, prices, books.now), guessed))
 }
 
 function complete(question: WhatIfQuestion, now: WhatIfInput): WhatIfInput {
@@ -51,8 +54,12 @@ function complete(question: WhatIfQuestion, now: WhatIfInput): WhatIfInput {
   return { ...input, charactersPerDay: Math.round(input.charactersPerDay) }
 }
 
-async function asItIs(ctx: AppContext, books: MoneyBooks, rollout: string | null): Promise<WhatIfInput> {
-  const recent = recentUse(books, rollout)
+async function asItIs(
+  ctx: AppContext,
+  books: MoneyBooks,
+  recent: RecentUse,
+  rollout: string | null,
+): Promise<WhatIfInput> {
   return {
     charactersPerDay: recent.volume ?? FIRST_VOLUME,
     growthPerMonth: growthOf(books, recent),
@@ -122,7 +129,7 @@ function withHosted(prices: Prices, now: EpochMs): Prices {
   })
 }
 
-function toView(input: WhatIfInput, found: WhatIf): WhatIfView {
+function toView(input: WhatIfInput, found: WhatIf, guessed: boolean): WhatIfView {
   const { now, breakEven, curve, months, paysFrom } = found
   return {
     input,
@@ -148,7 +155,7 @@ function toView(input: WhatIfInput, found: WhatIf): WhatIfView {
       own,
     })),
     crossesAfterMonths: { serverOnly: paysFrom.serverOnly, all: paysFrom.own },
-    text: words(input, found),
+    text: guessed ? `${words(input, found)} ${GUESSED}` : words(input, found),
   }
 }
 

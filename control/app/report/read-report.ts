@@ -73,7 +73,7 @@ async function makeReport(
     to: week.to,
     sentAt: sent?.sentAt ?? null,
     complete,
-    headline: headlineOf(week.week, total, totalBefore),
+    headline: headlineOf(week.week, total, totalBefore, complete),
     subline: money.headline,
     total,
     before: totalBefore,

@@ -12,8 +12,16 @@ import type { ReportLine, ReportRollout, ReportView } from '../report-views.ts'
 const ROLLOUTS_ON_A_CARD = 2
 
 /** "Week 48 saved $24.10 net, $3.20 more than the week before." */
-export function headlineOf(week: string, total: SpanMoney, before: SpanMoney | null): string {
-  if (isEmpty(total)) return `Nothing was used in week ${weekNumber({ week })}, and nothing was spent.`
+export function headlineOf(
+  week: string,
+  total: SpanMoney,
+  before: SpanMoney | null,
+  complete: boolean,
+): string {
+  if (isEmpty(total))
+    return `Nothing was used in week ${weekNumber({ week })}${complete ? '' : ' so far'}, and nothing was spent.`
+  // Some days beside a whole week would say nothing.
+  if (!complete) return `${savedText(week, total)} so far.`
   return `${savedText(week, total)}${before === null ? '' : `, ${comparedText(total.net, before.net)}`}.`
 }
 

@@ -12,7 +12,7 @@ export function DaysCard({ view, vendor }: { readonly view: MoneyView; readonly 
   return (
     <Card title="Day by day" aside="UTC days; each opens how it was reached">
       <details className="more" id="day-by-day" open>
-        <summary>{days.length} days</summary>
+        <summary>{days.length === 1 ? '1 day' : `${days.length} days`}</summary>
         <div className="table-scroll table-days">
           <table className="ledger-table">
             <thead>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { sentence } from '../rollout/gate.view.ts'
 import { Moment } from '../ui/moment.tsx'
 import { valuesOf } from './entry-form.view.ts'
 import type { Draft } from './entry-sheet.tsx'
@@ -57,10 +58,10 @@ export function EntryRow({ kind, entry, name, value, note, when, lead, why, open
       <p className="entry-origin">
         {begins !== undefined && (
           <>
-            {kind === 'one-off' ? 'on' : 'from'} {longDay(begins)}
+            {kind === 'one-off' ? 'On' : 'From'} {longDay(begins)}
           </>
         )}
-        {entry.to != null && <> to {longDay(entry.to)}</>}. {entry.source}.
+        {entry.to != null && <> to {longDay(entry.to)}</>}. {sentence(entry.source)}
         {entry.note !== '' && <> {entry.note}</>} Entered by {entry.enteredBy},{' '}
         <Moment at={entry.enteredAt} />.
       </p>

@@ -30,7 +30,7 @@ export function PaceCard({ item, names }: Props) {
       <Card title={`Does ${name} stay within its projection?`}>
         <p className="muted">{sentence(item.text)}</p>
         <p className="card-link">
-          <Link to="/money/costs#projections">Enter a projection</Link>
+          <Link to="/money/costs#projections">What was projected for each stage</Link>
         </p>
       </Card>
     )

@@ -4,6 +4,9 @@ import { Card } from '../ui/card.tsx'
 import { type Bar, BarList, lengthsOf } from './bar-list.tsx'
 import type { Names } from './use-names.ts'
 
+/** Today is left out: it would lay a day's server on some hours' text. */
+const UNSPOKEN = 'Not known yet: it spoke on none of the last seven whole days.'
+
 /** Everything first, the server alone second: the second flatters. */
 export function PerThousandCard({ view, names }: { readonly view: MoneyView; readonly names: Names }) {
   const { baseline, candidateAll, candidateServerOnly } = view.perThousand
@@ -15,7 +18,7 @@ export function PerThousandCard({ view, names }: { readonly view: MoneyView; rea
       value: formatMoney(baseline),
       length: lengths[0]!,
       paint: 'baseline',
-      ...(baseline === null && { note: 'Not known: it spoke nothing in the last seven days.' }),
+      ...(baseline === null && { note: UNSPOKEN }),
     },
     {
       key: 'all',
@@ -23,7 +26,7 @@ export function PerThousandCard({ view, names }: { readonly view: MoneyView; rea
       value: formatMoney(candidateAll),
       length: lengths[1]!,
       paint: 'candidate',
-      ...(candidateAll === null && { note: 'Not known: it spoke nothing in the last seven days.' }),
+      ...(candidateAll === null && { note: UNSPOKEN }),
     },
     {
       key: 'server',

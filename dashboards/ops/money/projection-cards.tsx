@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CostsView } from '../../../control/app/money-views.ts'
 import { rolloutsQuery } from '../api/queries.ts'
 import { formatEntered, formatMoney } from '../format/money.view.ts'
+import { sentence } from '../rollout/gate.view.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -61,8 +62,8 @@ export function ProjectionCards({ costs, why }: Props) {
                   </tbody>
                 </table>
                 <p className="entry-origin">
-                  {projection.source}. Entered by {projection.enteredBy}, <Moment at={projection.enteredAt} />
-                  .
+                  {sentence(projection.source)} Entered by {projection.enteredBy},{' '}
+                  <Moment at={projection.enteredAt} />.
                 </p>
               </>
             ) : (

@@ -1,5 +1,5 @@
 import type { WhatIfView } from '../../../control/app/money-views.ts'
-import { formatMoney, formatMoneyDifference, formatVolume, UNKNOWN } from '../format/money.view.ts'
+import { formatMoney, formatVolume, UNKNOWN } from '../format/money.view.ts'
 import { crossingText } from './what-if.view.ts'
 
 /** Both costs of a month, their difference, and the volume at which it turns. */
@@ -17,7 +17,7 @@ export function WhatIfFigures({ view }: { readonly view: WhatIfView }) {
       </div>
       <div>
         <dt>{view.saving < 0 ? 'a month lost by moving' : 'a month saved by moving'}</dt>
-        <dd>{formatMoneyDifference(view.saving)}</dd>
+        <dd>{formatMoney(Math.abs(view.saving))}</dd>
       </div>
       <div>
         <dt>

@@ -59,7 +59,7 @@ function Loaded({ view, question, ask, error }: LoadedProps) {
           {answer.rest !== '' && <>{answer.rest} </>}
           {changed
             ? 'For the numbers below; the address holds them, so that you can send it to somebody.'
-            : 'As it is now. Move a slider, or type, and see what would be.'}
+            : 'Nothing is changed. Move a slider, or type, and see what would be.'}
         </p>
       </div>
       {wide ? (

@@ -13,7 +13,7 @@ import { dayRange } from '../money/utc-day.view.ts'
 import { Link } from '../routing/link.tsx'
 import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
-import { weekTitle } from './report.view.ts'
+import { breakEvenNote, weekTitle } from './report.view.ts'
 import { reportQuery } from './report-queries.ts'
 import { ReportRolloutPart } from './report-rollout.tsx'
 import { WeekTable } from './week-table.tsx'
@@ -125,22 +125,21 @@ function Figures({ report }: { readonly report: ReportView }) {
         <dt>Break-even</dt>
         <dd>
           {formatVolume(breakEven.charactersPerDay)}
-          <small>
-            {breakEven.charactersPerDay !== null && 'characters a day; '}
-            {report.volume === null
-              ? breakEven.text
-              : `now ${formatVolume(report.volume)}. ${breakEven.crossing.text}`}
-          </small>
+          <small>{breakEvenNote(report)}</small>
         </dd>
       </div>
       <div>
         <dt>1,000 characters</dt>
         <dd>
           <span className="ink-candidate">{formatMoney(perThousand.candidateAll)}</span>
-          <small>
-            everything, against <span className="ink-baseline">{formatMoney(perThousand.baseline)}</span> on
-            the vendor
-          </small>
+          {perThousand.baseline === null ? (
+            <small>not known before a whole day has passed</small>
+          ) : (
+            <small>
+              everything, against <span className="ink-baseline">{formatMoney(perThousand.baseline)}</span> on
+              the vendor
+            </small>
+          )}
         </dd>
       </div>
     </dl>

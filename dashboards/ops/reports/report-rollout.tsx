@@ -11,6 +11,8 @@ import { armRows } from './report.view.ts'
 export function ReportRolloutPart({ rollout }: { readonly rollout: ReportRollout }) {
   const { money, moneyBefore } = rollout
   const id = `rollout-${rollout.key}`
+  // A column without a number in it says nothing.
+  const compared = rollout.baseline.before !== null || rollout.candidate.before !== null
   return (
     <section aria-labelledby={id} className="report-rollout">
       <h2 id={id}>
@@ -40,11 +42,19 @@ export function ReportRolloutPart({ rollout }: { readonly rollout: ReportRollout
             <th scope="col" className="ink-baseline">
               {rollout.baselineName}
             </th>
-            <th scope="col">on the week before</th>
+            {compared && (
+              <th scope="col" className="beside">
+                on the week before
+              </th>
+            )}
             <th scope="col" className="ink-candidate">
               {rollout.candidateName}
             </th>
-            <th scope="col">on the week before</th>
+            {compared && (
+              <th scope="col" className="beside">
+                on the week before
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -52,9 +62,9 @@ export function ReportRolloutPart({ rollout }: { readonly rollout: ReportRollout
             <tr key={row.name}>
               <th scope="row">{row.name}</th>
               <td>{row.baseline}</td>
-              <td className="muted">{row.baselineBefore}</td>
+              {compared && <td className="muted beside">{row.baselineBefore}</td>}
               <td>{row.candidate}</td>
-              <td className="muted">{row.candidateBefore}</td>
+              {compared && <td className="muted beside">{row.candidateBefore}</td>}
             </tr>
           ))}
         </tbody>

@@ -112,6 +112,13 @@ function points(now: number | null, before: number | null): string {
   return `${difference < 0 ? '\u2212' : '+'}${digits}${NBSP}points`
 }
 
+/** Under the volume of break-even: what it is now, and when the two meet. */
+export function breakEvenNote({ breakEven, volume }: Pick<ReportView, 'breakEven' | 'volume'>): string {
+  if (breakEven.charactersPerDay === null) return breakEven.text
+  const now = volume === null ? '' : `, now ${formatVolume(volume)}`
+  return `characters a day${now}; ${breakEven.crossing.text}`
+}
+
 /** `Week 48 of 2026`. */
 export function weekTitle(week: string): string {
   const match = /^(\d{4})-W0?(\d{1,2})$/.exec(week)
