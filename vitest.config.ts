@@ -9,7 +9,7 @@ const heavy = ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/system
 const browser = ['test/browser/**/*.test.ts']
 const tour = ['test/tour/**/*.test.ts']
 
-/** Whole processes on a shared machine: in CI once more before it counts as broken; the report names it. */
+/** Sockets and processes on a shared machine: in CI once more before it counts as broken; the report names it. */
 const retry = process.env.CI === 'true' ? 1 : 0
 
 export default defineConfig({
@@ -18,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          retry,
           include: ['test/**/*.test.ts'],
           exclude: [...heavy, ...browser, ...tour, '**/node_modules/**'],
           // A busy machine starts a workerd slowly; what hangs is found all the same.
