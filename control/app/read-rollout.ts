@@ -99,6 +99,7 @@ function summaryOf(ctx: AppContext, { rollout, refs, incident, gates, traffic }:
     requestsPerSecond: traffic.requestsPerSecond,
     holds: heldOf(rollout, ctx.judges.signals(rollout.key), ctx.judges.quietMs(rollout.key))?.text ?? null,
     ahead: aheadOf(rollout, gates, traffic),
+    saved: ctx.costs.savedToDate(rollout.key),
   }
 }
 

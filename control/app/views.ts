@@ -131,6 +131,8 @@ export interface RolloutSummary {
   readonly holds: string | null
   /** The next step of the ladder; null: there is none, or it is held or rolled back. */
   readonly ahead: AheadView | null
+  /** Micro-dollars, net, to date, at most a minute old; below 0: it cost more. Null: not known, or not all of it. */
+  readonly saved: number | null
 }
 
 export interface AheadView {

@@ -14,6 +14,7 @@ import { toPaceReading } from '../core/triggers/to-pace-reading.ts'
 import type { EpochMs } from '../core/units.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import type { AppContext } from './context.ts'
+import { measureSavedToDate } from './measure-saved-to-date.ts'
 import { measureSaving } from './measure-saving.ts'
 import { usageRows } from './money/usage-rows.ts'
 import { stagesOf } from './stages-in-force.ts'
@@ -85,6 +86,7 @@ async function watchPace(ctx: AppContext): Promise<void> {
     )
   }
   await measureSaving(ctx, { book, prices, fixed, rollouts: sharing, now })
+  await measureSavedToDate(ctx)
 }
 
 function rulesOf({ policy }: Rollout) {

@@ -169,6 +169,7 @@ export function rolloutAt(now: number, change: Partial<RolloutView>): RolloutVie
     requestsPerSecond: 6.4,
     holds: null,
     ahead: { command: 'advance', to: '75 %', waitsFor: ['dwell'], dwellLeftMs: 3 * DAY + 20 * HOUR },
+    saved: 184_000_000,
     epoch: 3,
     salt: 'k3jd9x02ms',
     eligible: { languages: ['en'], voices: [], formats: [], maxCharacters: 0 },

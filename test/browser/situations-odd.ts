@@ -33,6 +33,7 @@ export function many(now: number): Situation {
       name,
       share: [1_000, 2_500, 0, 10_000][index]!,
       worst: (['suspect', 'insufficient', 'stale', 'healthy'] as const)[index]!,
+      saved: [12_400_000, null, -31_000_000, 4_200][index]!,
       headline: `${name} moves to Kokoro.`,
     }),
   )

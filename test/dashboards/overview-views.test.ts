@@ -6,7 +6,13 @@ import {
   NO_FILTER,
 } from '../../dashboards/ops/decisions/ledger-filter.view.ts'
 import { matching } from '../../dashboards/ops/overview/filter.view.ts'
-import { aheadText, overviewWords, servedLines } from '../../dashboards/ops/overview/overview.view.ts'
+import {
+  aheadText,
+  moneySentence,
+  overviewWords,
+  savedText,
+  servedLines,
+} from '../../dashboards/ops/overview/overview.view.ts'
 import { backMoves, rearmMoves } from '../../dashboards/ops/rollout/action.view.ts'
 import { evidenceHint } from '../../dashboards/ops/rollout/evidence-history.view.ts'
 import { parseRoute, policyPath } from '../../dashboards/ops/routing/route.view.ts'
@@ -40,6 +46,16 @@ describe('the first sentence of the overview', () => {
     expect(plain(words.subline)).toContain('English speech can go on in 3 d 20 h.')
   })
 
+  it('has one sentence of money beside it, of the rollouts whose saving is known', () => {
+    expect(moneySentence([one!])).toBe('It has saved $184 net to date.')
+    const dear = { ...one!, saved: -200_000_000 }
+    expect(moneySentence([one!, dear])).toBe(
+      'Together they have cost $16.00 more than staying with the vendor.',
+    )
+    expect(moneySentence([one!, { ...one!, saved: null }])).toBe('One of them has saved $184 net to date.')
+    expect(moneySentence([{ ...one!, saved: null }])).toBe('')
+  })
+
   it('stays short however long names are', () => {
     const [long] = rollouts('long-names')
     expect(headline({ ...long!, openIncident: 3 }).length).toBeLessThan(120)
@@ -60,6 +76,12 @@ describe('a row of the overview', () => {
   it('tells no traffic from none served', () => {
     expect(servedLines({ ...one!, served: null })).toEqual(['no traffic'])
     expect(servedLines({ ...one!, served: 0 }).map(plain)).toEqual(['0 % served', '6.4 requests/s'])
+  })
+
+  it('says what it has saved, what it has cost, and nothing of what is not known', () => {
+    expect(savedText(4_200)).toBe('saved $0.0042')
+    expect(savedText(-31_000_000)).toBe('cost $31.00 more')
+    expect(savedText(null)).toBe('')
   })
 
   it('is found by any words of its names', () => {

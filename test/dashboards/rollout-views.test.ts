@@ -59,6 +59,33 @@ describe('a trigger', () => {
     expect(row.mark).toBe('!')
   })
 
+  it('shows an overrun of cost in money, with both ways out, and a healthy month in its sentence alone', () => {
+    const money = {
+      stayMicroUsd: 120_000_000,
+      backMicroUsd: 80_000_000,
+      spentMicroUsd: 210_000_000,
+      projectedMicroUsd: 240_000_000,
+      monthEndLowMicroUsd: 320_000_000,
+      monthEndMicroUsd: 330_000_000,
+      monthEndHighMicroUsd: 340_000_000,
+      attribution: [],
+    }
+    const shown = (more: object) =>
+      triggerRow(verdict('cost', { state: 'breached', money, ...more })).money.map(
+        ({ name, value, note }) => `${name} ${value} ${note}`,
+      )
+    expect(shown({})).toEqual([
+      'Spent so far $210 this month',
+      'Month’s end $330 $320 to $340',
+      'Projected $240 to the month’s end',
+      'Staying $120 from now to its end',
+      'Going back $80.00 from now to its end',
+    ])
+    expect(shown({ money: { ...money, monthEndMicroUsd: null } })).toHaveLength(4)
+    expect(shown({ state: 'healthy' })).toEqual([])
+    expect(shown({ money: undefined })).toEqual([])
+  })
+
   it('never takes silence for health', () => {
     const row = triggerRow(
       verdict('errors', { state: 'insufficient', value: null, candidate: { requests: 0, bad: 0 } }),

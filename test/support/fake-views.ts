@@ -134,6 +134,7 @@ export const sampleRollout: RolloutView = {
   requestsPerSecond: 2.1,
   holds: null,
   ahead: { command: 'advance', to: '25 %', waitsFor: ['dwell'], dwellLeftMs: 360_000 },
+  saved: 1_840_000,
   epoch: 1,
   salt: 'tts-salt-1',
   eligible: { languages: ['en'], voices: [], formats: [], maxCharacters: 0 },

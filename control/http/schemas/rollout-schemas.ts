@@ -48,6 +48,7 @@ const summaryFields = {
       dwellLeftMs: z.number().nullable(),
     })
     .nullable(),
+  saved: z.number().nullable(),
 }
 
 export const rolloutSummary: z.ZodType<RolloutSummary, RolloutSummary> = z

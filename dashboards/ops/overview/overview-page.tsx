@@ -4,12 +4,14 @@ import type { RolloutSummary } from '../../../control/app/views.ts'
 import { rolloutsQuery } from '../api/queries.ts'
 import { BackendsCard } from '../backends/backends-card.tsx'
 import { useTitle } from '../layout/use-title.ts'
+import { moneyPath } from '../money/money-route.view.ts'
+import { Link } from '../routing/link.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { EmptyOverview } from './empty-overview.tsx'
 import { matching } from './filter.view.ts'
 import { OpenIncidents } from './open-incidents.tsx'
 import { worstFirst } from './order.view.ts'
-import { overviewWords } from './overview.view.ts'
+import { moneySentence, overviewWords } from './overview.view.ts'
 import { OverviewRow } from './overview-row.tsx'
 
 /** From here on reading the list takes longer than typing a name. */
@@ -21,11 +23,14 @@ export function OverviewPage() {
   if (!rollouts) return <OverviewSkeleton />
   if (rollouts.length === 0) return <EmptyOverview />
   const { headline, subline } = overviewWords(rollouts)
+  const money = moneySentence(rollouts)
   return (
     <>
       <div className="headline">
         <h1>{headline}</h1>
-        <p className="subline">{subline}</p>
+        <p className="subline">
+          {subline} {money !== '' && <Link to={moneyPath(null)}>{money}</Link>}
+        </p>
       </div>
       <OpenIncidents />
       <div className="columns">

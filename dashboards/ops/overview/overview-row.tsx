@@ -1,13 +1,15 @@
 import type { RolloutSummary } from '../../../control/app/views.ts'
 import { formatShare } from '../format/number.view.ts'
+import { moneyPath } from '../money/money-route.view.ts'
 import { VERDICT_MARKS } from '../rollout/words.view.ts'
 import { Link } from '../routing/link.tsx'
 import { incidentPath, rolloutPath } from '../routing/route.view.ts'
-import { aheadText, servedLines } from './overview.view.ts'
+import { aheadText, savedText, servedLines } from './overview.view.ts'
 
 /** One rollout: what is set and served, how it does, what holds it and what comes next. */
 export function OverviewRow({ rollout }: { readonly rollout: RolloutSummary }) {
   const { mark, word } = VERDICT_MARKS[rollout.worst]
+  const saved = savedText(rollout.saved)
   const judged = rollout.phase !== 'draft' && rollout.phase !== 'abandoned'
   return (
     <li className="overview-row">
@@ -30,6 +32,11 @@ export function OverviewRow({ rollout }: { readonly rollout: RolloutSummary }) {
         </span>
         {rollout.openIncident !== null && (
           <Link to={incidentPath(rollout.openIncident)}>incident {rollout.openIncident}</Link>
+        )}
+        {saved !== '' && (
+          <Link to={moneyPath(rollout.key)} className="overview-saved">
+            {saved}
+          </Link>
         )}
       </p>
       <span className="overview-bar" aria-hidden="true">

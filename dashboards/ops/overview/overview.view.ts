@@ -1,6 +1,7 @@
 import type { AheadView, RolloutSummary } from '../../../control/app/views.ts'
 import type { GateName } from '../../../control/core/gate.ts'
 import { formatDuration } from '../format/duration.view.ts'
+import { formatMoney } from '../format/money.view.ts'
 import { formatMeasuredShare, formatPace } from '../format/number.view.ts'
 import { nextVerb, stageLabel } from '../rollout/action.view.ts'
 import { GATE_TITLES } from '../rollout/words.view.ts'
@@ -92,6 +93,26 @@ function gateWords(gate: GateName, left: string): string {
 }
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Beside the state of a rollout; empty: not known. */
+export function savedText(saved: number | null): string {
+  if (saved === null) return ''
+  return saved < 0 ? `cost ${formatMoney(-saved)} more` : `saved ${formatMoney(saved)}`
+}
+
+/** One sentence for who pays, of those rollouts whose saving is known; empty: of none. */
+export function moneySentence(rollouts: readonly RolloutSummary[]): string {
+  const known = rollouts.flatMap(({ saved }) => (saved === null ? [] : [saved]))
+  if (known.length === 0) return ''
+  const net = known.reduce((sum, saved) => sum + saved, 0)
+  const did =
+    net < 0
+      ? `cost ${formatMoney(-net)} more than staying with the vendor`
+      : `saved ${formatMoney(net)} net to date`
+  if (rollouts.length === 1) return `It has ${did}.`
+  const who = known.length === rollouts.length ? 'Together they have' : `${known.length} of them have`
+  return `${known.length === 1 ? 'One of them has' : who} ${did}.`
+}
 
 /** Under the share, line by line: what was really served, and of how much. */
 export function servedLines({ served, requestsPerSecond }: RolloutSummary): readonly string[] {

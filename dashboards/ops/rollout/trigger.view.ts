@@ -1,7 +1,15 @@
 import type { Verdict, VerdictState } from '../../../control/core/verdict.ts'
 import { formatDuration, formatMs } from '../format/duration.view.ts'
+import { formatMoney } from '../format/money.view.ts'
 import { countOf, formatDifference, formatEvidence, formatRate } from '../format/number.view.ts'
 import { triggerName, VERDICT_MARKS } from './words.view.ts'
+
+export interface MoneyFact {
+  readonly name: string
+  readonly value: string
+  /** Smaller, behind the value. */
+  readonly note: string
+}
 
 export interface TriggerRow {
   readonly trigger: string
@@ -18,6 +26,8 @@ export interface TriggerRow {
   readonly evidenceFill: number
   /** One or two sentences under the bar. */
   readonly text: string
+  /** What is at stake in money; empty where money is not the trouble. */
+  readonly money: readonly MoneyFact[]
   /** What a screen reader is told when the state changes. */
   readonly announcement: string
 }
@@ -38,6 +48,7 @@ export function triggerRow(verdict: Verdict): TriggerRow {
     fill: fillOf(verdict),
     evidenceFill: clamp(verdict.evidence),
     text: textOf(verdict),
+    money: moneyOf(verdict),
     announcement: `${name}: ${word}, ${value} of ${bound}`,
   }
 }
@@ -72,6 +83,21 @@ function textOf(verdict: Verdict): string {
     case 'healthy':
       return `${comparison(verdict)}${evidence} ${sample}.`
   }
+}
+
+/** The month in money, and both ways out of it, as far as the overrun is one. */
+function moneyOf({ state, money }: Verdict): readonly MoneyFact[] {
+  if (!money || (state !== 'suspect' && state !== 'breached')) return []
+  const { monthEndMicroUsd: end, monthEndLowMicroUsd: low, monthEndHighMicroUsd: high } = money
+  const range =
+    low === null || high === null || low === high ? '' : `${formatMoney(low)} to ${formatMoney(high)}`
+  return [
+    { name: 'Spent so far', value: formatMoney(money.spentMicroUsd), note: 'this month' },
+    ...(end === null ? [] : [{ name: 'Month’s end', value: formatMoney(end), note: range }]),
+    { name: 'Projected', value: formatMoney(money.projectedMicroUsd), note: 'to the month’s end' },
+    { name: 'Staying', value: formatMoney(money.stayMicroUsd), note: 'from now to its end' },
+    { name: 'Going back', value: formatMoney(money.backMicroUsd), note: 'from now to its end' },
+  ]
 }
 
 function counts(verdict: Verdict): string {

@@ -37,6 +37,18 @@ function Trigger({ row, runbook }: { readonly row: TriggerRow; readonly runbook:
         <span className="meter-value" style={{ transform: `scaleX(${row.fill})` }} />
         <span className="meter-evidence" style={{ transform: `scaleX(${row.evidenceFill})` }} />
       </div>
+      {row.money.length > 0 && (
+        <dl className="trigger-money">
+          {row.money.map((it) => (
+            <div key={it.name}>
+              <dt>{it.name}</dt>
+              <dd>
+                {it.value} <small>{it.note}</small>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <p className="trigger-text">
         {row.text}
         {runbook !== undefined && (row.state === 'suspect' || row.state === 'breached') && (

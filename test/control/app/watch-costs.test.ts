@@ -347,4 +347,22 @@ describe('gates about money', () => {
     })
     expect(world.control.ctx.costs.saving('tts')!.netMicroUsd).toBeGreaterThan(0)
   })
+
+  it('are beside what was saved to date, the figure that the page of money opens with', async () => {
+    const world = await worldWith({ server: '0.01', projected: '100' })
+    expect(world.control.ctx.costs.savedToDate('tts')).toBeNull()
+    await world.run(30)
+    await world.control.costs.check()
+    const page = await world.control.api.money.read({ rollout: 'tts', from: null, to: null })
+    expect(page.ok && page.value.toDate.net).toBe(world.control.ctx.costs.savedToDate('tts'))
+  })
+
+  it('say nothing of a saving that leaves calls without a price out', async () => {
+    const world = await worldWith({ server: '0.01', projected: '100' })
+    const [rate] = (await store.money.priceBook()).rates.filter(({ model }) => model === 'm')
+    await store.money.remove('rate', rate!.id, note)
+    await world.run(5)
+    await world.control.costs.check()
+    expect(world.control.ctx.costs.savedToDate('tts')).toBeNull()
+  })
 })
