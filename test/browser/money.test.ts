@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { MoneyStand } from './fixture-money.ts'
+import { lookWithAxe } from './look-with-axe.ts'
 import { PHONE } from './open-page.ts'
 import { stageSituations } from './stage-situations.ts'
 
@@ -50,7 +51,7 @@ describe('every page of money', () => {
     { stand: 'empty', scheme: 'dark', size: 'wide' },
     { stand: 'nulls', scheme: 'light', size: 'phone' },
     { stand: 'huge', scheme: 'light', size: 'phone' },
-  ] as const)('shows $stand figures in $scheme, $size: no complaint, no number that is none, nothing sideways', async ({
+  ] as const)('shows $stand figures in $scheme, $size: axe finds nothing, no number that is none, nothing sideways', async ({
     stand,
     ...look
   }) => {
@@ -60,6 +61,7 @@ describe('every page of money', () => {
       await settled(page)
       expect(await page.locator('main').innerText(), path).not.toMatch(/NaN|undefined|Infinity|null/)
       expect(await sideways(page), path).toBeLessThanOrEqual(0)
+      expect(await lookWithAxe(page), path).toEqual([])
     }
     expect(complaints).toEqual([])
   })
@@ -315,6 +317,23 @@ describe('a weekly report', () => {
     expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toMatch(/\.csv$/)
     await page.getByRole('link', { name: /Ada advanced it/ }).click()
     await page.waitForURL('**/decisions#decision-12')
+  })
+
+  it('goes out again with a reason, by admins alone', async () => {
+    const admin = await openMoney('usual', `/reports/${lastWeek()}`, { role: 'admin' })
+    await admin.page.getByRole('button', { name: 'Send again' }).click()
+    const sheet = admin.page.getByRole('dialog')
+    await sheet.getByLabel(/reason/i).fill('for the board')
+    expect(await lookWithAxe(admin.page)).toEqual([])
+    await sheet.getByRole('button', { name: 'Send again' }).click()
+    await admin.page.getByText('On its way to Slack.').waitFor()
+    expect(admin.control.sent.at(-1)).toMatchObject({
+      method: 'POST',
+      path: `/v1/reports/${lastWeek()}/send`,
+      body: { reason: 'for the board' },
+    })
+    const { page } = await openMoney('usual', `/reports/${lastWeek()}`)
+    expect(await page.getByRole('button', { name: 'Send again' }).count()).toBe(0)
   })
 
   it('says that there is no page for a week that is none', async () => {

@@ -58,7 +58,7 @@ function Loaded({ view, question, ask, error }: LoadedProps) {
         <p className="subline">
           {answer.rest !== '' && <>{answer.rest} </>}
           {changed
-            ? 'For the numbers below; the address holds them, so that you can send it to somebody.'
+            ? 'For the numbers below, which the address holds: send it to somebody.'
             : 'Nothing is changed. Move a slider, or type, and see what would be.'}
         </p>
       </div>

@@ -1,7 +1,9 @@
 import './report.css'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { ReportView } from '../../../control/app/report-views.ts'
 import { ApiProblem } from '../api/api-problem.ts'
+import { useSession } from '../api/use-session.ts'
 import { formatMoney, formatMoneyDifference, formatVolume } from '../format/money.view.ts'
 import { UnknownPage } from '../layout/unknown-page.tsx'
 import { useTitle } from '../layout/use-title.ts'
@@ -16,6 +18,7 @@ import { Moment } from '../ui/moment.tsx'
 import { breakEvenNote, weekTitle } from './report.view.ts'
 import { reportQuery } from './report-queries.ts'
 import { ReportRolloutPart } from './report-rollout.tsx'
+import { SendSheet, sendVerb } from './send-sheet.tsx'
 import { WeekTable } from './week-table.tsx'
 
 /** The page that decides: set like a printed one, because it is printed. */
@@ -149,6 +152,9 @@ function Figures({ report }: { readonly report: ReportView }) {
 /** On the screen only. */
 function Tools({ report }: { readonly report: ReportView }) {
   const address = `/v1/reports/${report.week}`
+  const { role } = useSession()
+  const [sending, setSending] = useState(false)
+  const [sent, setSent] = useState(false)
   return (
     <div className="report-tools">
       <Link to="/reports">All weeks</Link>
@@ -159,7 +165,18 @@ function Tools({ report }: { readonly report: ReportView }) {
       <a href={address} target="_blank" rel="noreferrer">
         JSON
       </a>
-      <Button onClick={() => window.print()}>Print</Button>
+      <span className="report-buttons">
+        <span className="muted" role="status">
+          {sent && 'On its way to Slack.'}
+        </span>
+        {role === 'admin' && report.complete && (
+          <Button onClick={() => setSending(true)}>{sendVerb(report)}</Button>
+        )}
+        <Button onClick={() => window.print()}>Print</Button>
+      </span>
+      {sending && (
+        <SendSheet report={report} onSent={() => setSent(true)} onClose={() => setSending(false)} />
+      )}
     </div>
   )
 }
