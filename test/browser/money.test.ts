@@ -201,6 +201,12 @@ describe('what if', () => {
 })
 
 describe('entering a price', () => {
+  it('leaves a source room to be read on a phone, however long its price is', async () => {
+    const { page } = await openMoney('usual', '/money/prices', { size: 'phone', role: 'admin' })
+    for (const origin of await page.locator('.entry-origin').all())
+      expect((await origin.boundingBox())!.width).toBeGreaterThan(240)
+  })
+
   it('says what is wrong beside its field, and keeps everything that was typed', async () => {
     const { page, control } = await openMoney('usual', '/money/prices', { role: 'admin' })
     control.onCommand = () => ({

@@ -50,9 +50,11 @@ describe('the first sentence of the overview', () => {
     expect(moneySentence([one!])).toBe('It has saved $184 net to date.')
     const dear = { ...one!, saved: -200_000_000 }
     expect(moneySentence([one!, dear])).toBe(
-      'Together they have cost $16.00 more than staying with the vendor.',
+      'All 2 rollouts together have cost $16.00 more than staying with the vendor.',
     )
-    expect(moneySentence([one!, { ...one!, saved: null }])).toBe('One of them has saved $184 net to date.')
+    expect(moneySentence([one!, { ...one!, saved: null }])).toBe(
+      '1 of 2 rollouts has saved $184 net to date.',
+    )
     expect(moneySentence([{ ...one!, saved: null }])).toBe('')
   })
 

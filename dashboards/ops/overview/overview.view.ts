@@ -110,8 +110,9 @@ export function moneySentence(rollouts: readonly RolloutSummary[]): string {
       ? `cost ${formatMoney(-net)} more than staying with the vendor`
       : `saved ${formatMoney(net)} net to date`
   if (rollouts.length === 1) return `It has ${did}.`
-  const who = known.length === rollouts.length ? 'Together they have' : `${known.length} of them have`
-  return `${known.length === 1 ? 'One of them has' : who} ${did}.`
+  const [some, all] = [known.length, rollouts.length]
+  if (some === all) return `All ${all} rollouts together have ${did}.`
+  return `${some} of ${all} rollouts ${some === 1 ? 'has' : 'have'} ${did}.`
 }
 
 /** Under the share, line by line: what was really served, and of how much. */
