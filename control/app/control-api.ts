@@ -142,6 +142,8 @@ export interface ControlApi {
     from: number | null
     to: number | null
     stepMs: number | null
+    /** At most so many steps leave, thinned by their extremes; null: every one. */
+    points: number | null
   }): Promise<Result<MetricsView>>
   verdictHistory(rollout: string): Promise<Result<VerdictHistoryView>>
   cohort(rollout: string): Promise<Result<CohortView>>

@@ -5,6 +5,11 @@ export interface MetricsView {
   readonly from: number
   readonly to: number
   readonly stepMs: number
+  /**
+   * Steps that two neighbours stand for, with the lowest and the highest value of each series in it, in the order in
+   * which they came; null: every step is there.
+   */
+  readonly run: number | null
   /** Start of every step, gaps included. */
   readonly steps: readonly number[]
   readonly arms: Readonly<Record<'baseline' | 'candidate', ArmSeries>>
@@ -27,11 +32,15 @@ export interface MetricMark {
 export interface ArmSeries {
   readonly assigned: readonly (number | null)[]
   readonly served: readonly (number | null)[]
+  /** Part of what both backends served, 0 to 1. */
+  readonly servedRate: readonly (number | null)[]
   readonly judged: readonly (number | null)[]
   readonly errorRate: readonly (number | null)[]
   readonly p50: readonly (number | null)[]
   readonly p95: readonly (number | null)[]
   readonly p99: readonly (number | null)[]
   readonly cacheHits: readonly (number | null)[]
+  /** Cache hits of the assigned, 0 to 1. */
+  readonly cacheRate: readonly (number | null)[]
   readonly characters: readonly (number | null)[]
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { LiveEvent } from '../../control/app/control-api.ts'
+import { thinMetrics } from '../../control/app/thin-metrics.ts'
 import type { RolloutView } from '../../control/app/views.ts'
 import {
   backtest,
@@ -54,8 +55,6 @@ export class FixtureControl {
   #situation: Situation
   /** What is said about money. */
   money: MoneyStand = 'usual'
-  /** Steps of charts in ms, whatever the page asks for; null: as it asks. */
-  chartStepMs: number | null = null
   /** Answers instead of the usual one, where it says something. */
   onCommand: ((sent: Sent) => Reply | undefined) | undefined
 
@@ -194,14 +193,15 @@ export class FixtureControl {
   #metrics(url: URL, key: string) {
     const number = (name: string) => Number(url.searchParams.get(name))
     const marks = marksOf(this.#situation.decisions)
-    return makeMetrics(
+    const metrics = makeMetrics(
       key,
       number('from'),
       number('to'),
-      this.chartStepMs ?? number('stepMs'),
+      number('stepMs'),
       this.#situation.series,
       marks,
     )
+    return url.searchParams.has('points') ? thinMetrics(metrics, number('points')) : metrics
   }
 
   #change(request: IncomingMessage, path: string, body: Record<string, unknown>): Reply {

@@ -21,18 +21,30 @@ export function makeMetrics(
 ): MetricsView {
   const steps: number[] = []
   for (let at = Math.floor(from / stepMs) * stepMs; at < to; at += stepMs) steps.push(at)
+  const share = (at: number) => {
+    const served = (which: 'baseline' | 'candidate') => row(which, at, stepMs, shape).served ?? 0
+    const all = served('baseline') + served('candidate')
+    return all === 0 ? null : served('candidate') / all
+  }
   const arm = (which: 'baseline' | 'candidate'): ArmSeries => {
     const rows = steps.map((at) => row(which, at, stepMs, shape))
-    const column = (name: keyof ArmSeries) => rows.map((it) => it[name])
+    const column = (name: keyof Row) => rows.map((it) => it[name])
     return {
       assigned: column('assigned'),
       served: column('served'),
+      servedRate: steps.map((at) => {
+        const part = share(at)
+        return part === null || which === 'candidate' ? part : 1 - part
+      }),
       judged: column('judged'),
       errorRate: column('errorRate'),
       p50: column('p50'),
       p95: column('p95'),
       p99: column('p99'),
       cacheHits: column('cacheHits'),
+      cacheRate: rows.map(({ cacheHits, assigned }) =>
+        cacheHits === null || !assigned ? null : cacheHits / assigned,
+      ),
       characters: column('characters'),
     }
   }
@@ -41,6 +53,7 @@ export function makeMetrics(
     from,
     to,
     stepMs,
+    run: null,
     steps,
     arms: { baseline: arm('baseline'), candidate: arm('candidate') },
     bounds: { errorRate: 0.02, p95Ratio: 1.5, p50Ratio: 1.5 },
@@ -48,7 +61,7 @@ export function makeMetrics(
   }
 }
 
-type Row = { readonly [Name in keyof ArmSeries]: number | null }
+type Row = { readonly [Name in Exclude<keyof ArmSeries, 'servedRate' | 'cacheRate'>]: number | null }
 
 const GAP: Row = {
   assigned: null,

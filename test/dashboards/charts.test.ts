@@ -5,12 +5,10 @@ import {
   errorModel,
   latencyModel,
   shareModel,
-  tailModel,
 } from '../../dashboards/ops/charts/chart-model.view.ts'
 import { shortName, spreadLabels } from '../../dashboards/ops/charts/end-labels.view.ts'
 import { isolatedPoints } from '../../dashboards/ops/charts/isolated.view.ts'
-import { chosenRange } from '../../dashboards/ops/charts/range.view.ts'
-import { thin } from '../../dashboards/ops/charts/thin.view.ts'
+import { chosenRange, stepText } from '../../dashboards/ops/charts/range.view.ts'
 import { compareRows, recentWindow } from '../../dashboards/ops/rollout/compare.view.ts'
 import { makeMetrics } from '../browser/fixture-series.ts'
 import { situation } from '../browser/fixture-situations.ts'
@@ -87,29 +85,10 @@ describe('the chart of who serves', () => {
   })
 })
 
-describe('a chart of more points than pixels', () => {
-  const view = metrics(MINUTE, 30 * 86_400_000)
-
-  it('is thinned without losing a spike, a dip or a gap', () => {
-    const p99 = view.arms.candidate.p99.with(20_001, 9_000).with(20_002, 1).fill(null, 30_000, 30_200)
-    const whole = tailModel(
-      { ...view, arms: { ...view.arms, candidate: { ...view.arms.candidate, p99 } } },
-      names,
-    )
-    const model = thin(whole)
-    expect(whole.times.length).toBeGreaterThan(43_000)
-    expect(model.times.length).toBeLessThanOrEqual(3_000)
-    const values = model.lines[1]!.values
-    expect(values).toHaveLength(model.times.length)
-    expect(values).toContain(9_000)
-    expect(values).toContain(1)
-    expect(values.filter((value) => value === null).length).toBeGreaterThan(4)
-    expect([...model.times].sort((a, b) => a - b)).toEqual(model.times)
-  })
-
-  it('stays as it is where there is room', () => {
-    const model = tailModel(metrics(MINUTE, 60 * MINUTE), names)
-    expect(thin(model)).toBe(model)
+describe('the hint of a chart', () => {
+  it('says the step, and of which time the extremes are where not every step is there', () => {
+    expect(plain(stepText(MINUTE, null))).toBe('60 s steps')
+    expect(plain(stepText(MINUTE, 44))).toBe('60 s steps, lowest and highest of each 44 min')
   })
 })
 

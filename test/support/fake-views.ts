@@ -206,6 +206,8 @@ const series = {
   p95: gaps,
   p99: gaps,
   cacheHits: gaps,
+  servedRate: gaps,
+  cacheRate: gaps,
   characters: gaps,
 }
 export const sampleMetrics: MetricsView = {
@@ -213,6 +215,7 @@ export const sampleMetrics: MetricsView = {
   from: NOW - 2_000,
   to: NOW,
   stepMs: 1_000,
+  run: null,
   steps: [NOW - 2_000, NOW - 1_000],
   arms: { baseline: series, candidate: series },
   bounds: { errorRate: 0.02, p95Ratio: 1.5, p50Ratio: 1.5 },

@@ -80,6 +80,10 @@ const metrics = createRoute({
         from: moment.optional(),
         to: moment.optional(),
         stepMs: wholeNumber(1_000, 86_400_000).optional(),
+        points: wholeNumber(100, 3_000).optional().openapi({
+          description:
+            'At most so many values a series: runs of whole steps answer their extremes, so that no spike is lost',
+        }),
       })
       .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
         path: ['to'],
@@ -156,9 +160,9 @@ export function historyRoutes({ api }: HttpDeps) {
     })
     .openapi(one, async (c) => c.json(unwrap(await api.decision(c.req.valid('param').id)), 200))
     .openapi(metrics, async (c) => {
-      const { from = null, to = null, stepMs = null } = c.req.valid('query')
+      const { from = null, to = null, stepMs = null, points = null } = c.req.valid('query')
       const { key: rollout } = c.req.valid('param')
-      return c.json(unwrap(await api.metrics({ rollout, from, to, stepMs })), 200)
+      return c.json(unwrap(await api.metrics({ rollout, from, to, stepMs, points })), 200)
     })
     .openapi(verdicts, async (c) => c.json(unwrap(await api.verdictHistory(c.req.valid('param').key)), 200))
     .openapi(cohort, async (c) => c.json(unwrap(await api.cohort(c.req.valid('param').key)), 200))

@@ -22,12 +22,14 @@ const armSeries: z.ZodType<ArmSeries, ArmSeries> = z
   .object({
     assigned: series,
     served: series,
+    servedRate: series.openapi({ description: 'Part of what both backends served, 0 to 1' }),
     judged: series,
     errorRate: series,
     p50: series,
     p95: series,
     p99: series,
     cacheHits: series,
+    cacheRate: series.openapi({ description: 'Cache hits of the assigned, 0 to 1' }),
     characters: series,
   })
   .openapi('ArmSeries')
@@ -38,6 +40,10 @@ export const metricsView: z.ZodType<MetricsView, MetricsView> = z
     from: z.number(),
     to: z.number(),
     stepMs: z.number(),
+    run: z.int().nullable().openapi({
+      description:
+        'Thinned: steps that two neighbours stand for, with the lowest and the highest value of each series in it, in the order in which they came; null: every step is there',
+    }),
     steps: z.array(z.number()),
     arms: z.object({ baseline: armSeries, candidate: armSeries }),
     bounds: z.object({ errorRate: z.number(), p95Ratio: z.number(), p50Ratio: z.number() }),

@@ -13,6 +13,7 @@ import type {
   TokenView,
   VerdictHistoryView,
 } from '../../../control/app/views.ts'
+import type { Range } from '../charts/range.view.ts'
 import { type LedgerFilter, NO_FILTER } from '../decisions/ledger-filter.view.ts'
 import { controlNow } from '../live/contact.ts'
 import { ApiProblem } from './api-problem.ts'
@@ -27,6 +28,7 @@ const POLL_MS = 5_000
 const WATCH_MS = 2_000
 /** What rarely changes and is told by an event when it does. */
 const SLOW_MS = 15_000
+const MINUTE_MS = 60_000
 
 const rolloutAddress = (key: string) => `/v1/rollouts/${encodeURIComponent(key)}`
 
@@ -88,18 +90,18 @@ export const decisionQuery = (id: number) =>
     staleTime: SLOW_MS,
   })
 
-/** `rangeMs` up to now, in steps of `stepMs`. */
-export const metricsQuery = (key: string, rangeMs: number, stepMs: number) =>
+/** A range up to now. */
+export const metricsQuery = (key: string, { ms: rangeMs, stepMs, points }: Range) =>
   queryOptions({
     queryKey: ['metrics', key, rangeMs, stepMs],
     queryFn: ({ signal }) => {
       const to = Math.floor(controlNow() / stepMs) * stepMs + stepMs
       return send<MetricsView>(
-        `${rolloutAddress(key)}/metrics?from=${to - rangeMs}&to=${to}&stepMs=${stepMs}`,
+        `${rolloutAddress(key)}/metrics?from=${to - rangeMs}&to=${to}&stepMs=${stepMs}${points === null ? '' : `&points=${points}`}`,
         { signal },
       )
     },
-    refetchInterval: Math.max(POLL_MS, Math.min(stepMs / 4, 60_000)),
+    refetchInterval: points === null ? Math.max(POLL_MS, Math.min(stepMs / 4, MINUTE_MS)) : MINUTE_MS,
     // Thousands of numbers that are new each time: comparing them with the old ones only costs.
     structuralSharing: false,
     staleTime: POLL_MS,

@@ -75,12 +75,7 @@ export function throughputModel(metrics: MetricsView, names: Names): ChartModel 
 }
 
 export function cacheModel(metrics: MetricsView, names: Names): ChartModel {
-  return armsModel(metrics, names, 'rate', 0.1, ({ cacheHits, assigned }) =>
-    cacheHits.map((hits, index) => {
-      const all = assigned[index] ?? 0
-      return hits === null || all === 0 ? null : hits / all
-    }),
-  )
+  return armsModel(metrics, names, 'rate', 0.1, (arm) => arm.cacheRate)
 }
 
 /** Both arms and no bound. */
@@ -202,11 +197,8 @@ export function shareModel(
 }
 
 function servedShare(metrics: MetricsView, index: number): number | null {
-  const candidate = metrics.arms.candidate.served[index] ?? null
-  const baseline = metrics.arms.baseline.served[index] ?? null
-  if (candidate === null && baseline === null) return null
-  const all = (candidate ?? 0) + (baseline ?? 0)
-  return all === 0 ? null : ((candidate ?? 0) / all) * 10_000
+  const rate = metrics.arms.candidate.servedRate[index] ?? null
+  return rate === null ? null : rate * 10_000
 }
 
 type Frame = Pick<ChartModel, 'times' | 'from' | 'to' | 'marks'>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import type { ChartModel } from './chart-model.view.ts'
 import { chartOptions, toData } from './chart-options.ts'
+import { forgetPaints } from './palette.ts'
 
 interface Props {
   readonly model: ChartModel
@@ -42,7 +43,10 @@ export function TimeChart({ model, summary, onHover }: Props) {
     })
     resize.observe(element)
     const scheme = window.matchMedia('(prefers-color-scheme: dark)')
-    const repaint = () => made.redraw(false, true)
+    const repaint = () => {
+      forgetPaints()
+      made.redraw(false, true)
+    }
     scheme.addEventListener('change', repaint)
     return () => {
       scheme.removeEventListener('change', repaint)

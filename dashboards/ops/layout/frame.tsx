@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, useEffect, useRef } from 'react'
+import { lazy, memo, useEffect, useMemo, useRef } from 'react'
 import { rolloutsQuery } from '../api/queries.ts'
 import { BackendsPage } from '../backends/backends-page.tsx'
 import { DecisionsPage } from '../decisions/decisions-page.tsx'
@@ -29,7 +29,7 @@ const PolicyPage = lazy(() => import('../policy/policy-page.tsx'))
 export function Frame() {
   useLiveEvents()
   const path = usePath()
-  const route = parseRoute(path)
+  const route = useMemo(() => parseRoute(path), [path])
   const rollouts = useQuery(rolloutsQuery).data
   const lost = useLostSince() !== null
   const main = useRef<HTMLElement>(null)
@@ -61,7 +61,8 @@ export function Frame() {
   )
 }
 
-function Page({ route }: { readonly route: Route }) {
+/** Follows its own answers: a new list of rollouts in the header does not concern it. */
+const Page = memo(function Page({ route }: { readonly route: Route }) {
   switch (route.page) {
     case 'overview':
     case 'sign-in':
@@ -99,4 +100,4 @@ function Page({ route }: { readonly route: Route }) {
     case 'unknown':
       return <UnknownPage path={route.path} />
   }
-}
+})

@@ -26,3 +26,8 @@ function subscribe(listener: () => void): () => void {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now)
 }
+
+/** What follows from the time, anew only when it is another text or answer: most seconds change nothing. */
+export function useFromNow<T extends string | boolean>(read: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => read(now))
+}

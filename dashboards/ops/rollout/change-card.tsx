@@ -1,16 +1,13 @@
 import type { RolloutView } from '../../../control/app/views.ts'
-import { useNow } from '../live/use-now.ts'
 import { Link } from '../routing/link.tsx'
 import { decisionPath } from '../routing/route.view.ts'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { sentence } from './gate.view.ts'
-import { propagationSteps } from './propagation.view.ts'
-import { PropagationLine } from './propagation-line.tsx'
+import { PropagationNow } from './propagation-line.tsx'
 
 /** How far the last change of share or phase has come: requested, published, observed. */
 export function ChangeCard({ rollout }: { readonly rollout: RolloutView }) {
-  const now = useNow()
   const { propagation } = rollout
   if (!propagation) return null
   return (
@@ -18,7 +15,7 @@ export function ChangeCard({ rollout }: { readonly rollout: RolloutView }) {
       title="The last change"
       aside={<Link to={decisionPath(propagation.decisionId)}>decision {propagation.decisionId}</Link>}
     >
-      <PropagationLine steps={propagationSteps(propagation, now, undefined)} />
+      <PropagationNow propagation={propagation} />
       <p className="muted">
         {sentence(propagation.text)} <Moment at={propagation.requestedAt} />
       </p>

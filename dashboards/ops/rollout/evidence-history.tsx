@@ -39,12 +39,6 @@ function One({ one, history, metrics, name }: OneProps) {
     () => (metrics ? evidenceModel(metrics, history.steps, one.evidence, name) : null),
     [metrics, history.steps, one.evidence, name],
   )
-  return (
-    <ChartCard
-      title={`Evidence: ${triggerName(one.trigger)}`}
-      hint={evidenceHint(one, history, undefined)}
-      model={model}
-      names={null}
-    />
-  )
+  const hint = useMemo(() => evidenceHint(one, history, undefined), [one, history])
+  return <ChartCard title={`Evidence: ${triggerName(one.trigger)}`} hint={hint} model={model} names={null} />
 }

@@ -49,7 +49,8 @@ function dwellOf(stage: StageView, current: boolean, now: number): string {
 
 function progressOf(stage: StageView, now: number): number {
   if (stage.since === null || stage.dwellMs === 0) return 0
-  return Math.min(1, Math.max(0, (now - stage.since) / stage.dwellMs))
+  // In whole thousandths, about a pixel: less is no reason to draw.
+  return Math.round(Math.min(1, Math.max(0, (now - stage.since) / stage.dwellMs)) * 1_000) / 1_000
 }
 
 function nameOf(stage: StageView): string {

@@ -13,7 +13,6 @@ import {
 } from '../charts/chart-model.view.ts'
 import { chosenRange, stepText } from '../charts/range.view.ts'
 import { RangePicker } from '../charts/range-picker.tsx'
-import { thin } from '../charts/thin.view.ts'
 import { useSearch } from '../routing/location.ts'
 import { EvidenceHistory } from './evidence-history.tsx'
 
@@ -31,7 +30,7 @@ export function MetricCharts({ rollout, children }: Props) {
   // The age only chooses the first range; it must not change it under the person's eyes.
   const range = useMemo(() => chosenRange(search, rollout.createdAt, Date.now()), [search, rollout.createdAt])
   const metrics = useQuery({
-    ...metricsQuery(rollout.key, range.ms, range.stepMs),
+    ...metricsQuery(rollout.key, range),
     placeholderData: keepPreviousData,
   }).data
   const decisions = useQuery(decisionsQuery(rollout.key, 50)).data ?? NONE
@@ -40,16 +39,16 @@ export function MetricCharts({ rollout, children }: Props) {
     [rollout.baseline.name, rollout.candidate.name],
   )
   const share = useMemo(
-    () => (metrics ? thin(shareModel(metrics, decisions, names, rollout.share)) : null),
+    () => (metrics ? shareModel(metrics, decisions, names, rollout.share) : null),
     [metrics, decisions, names, rollout.share],
   )
-  const p95 = useMemo(() => (metrics ? thin(latencyModel(metrics, 'p95', names)) : null), [metrics, names])
-  const p50 = useMemo(() => (metrics ? thin(latencyModel(metrics, 'p50', names)) : null), [metrics, names])
-  const errors = useMemo(() => (metrics ? thin(errorModel(metrics, names)) : null), [metrics, names])
-  const p99 = useMemo(() => (metrics ? thin(tailModel(metrics, names)) : null), [metrics, names])
-  const pace = useMemo(() => (metrics ? thin(throughputModel(metrics, names)) : null), [metrics, names])
-  const cache = useMemo(() => (metrics ? thin(cacheModel(metrics, names)) : null), [metrics, names])
-  const steps = stepText(metrics?.stepMs ?? range.stepMs)
+  const p95 = useMemo(() => (metrics ? latencyModel(metrics, 'p95', names) : null), [metrics, names])
+  const p50 = useMemo(() => (metrics ? latencyModel(metrics, 'p50', names) : null), [metrics, names])
+  const errors = useMemo(() => (metrics ? errorModel(metrics, names) : null), [metrics, names])
+  const p99 = useMemo(() => (metrics ? tailModel(metrics, names) : null), [metrics, names])
+  const pace = useMemo(() => (metrics ? throughputModel(metrics, names) : null), [metrics, names])
+  const cache = useMemo(() => (metrics ? cacheModel(metrics, names) : null), [metrics, names])
+  const steps = stepText(metrics?.stepMs ?? range.stepMs, metrics?.run ?? null)
   return (
     <>
       <ChartCard

@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import type { RolloutView } from '../../../control/app/views.ts'
 import { decisionsQuery } from '../api/queries.ts'
 import { useSession } from '../api/use-session.ts'
-import { useNow } from '../live/use-now.ts'
+import { useFromNow } from '../live/use-now.ts'
 import { Link } from '../routing/link.tsx'
 import { incidentPath } from '../routing/route.view.ts'
 import { Moment } from '../ui/moment.tsx'
 import { whyDisabled } from './action.view.ts'
 import { sentence } from './gate.view.ts'
-import { propagationSteps } from './propagation.view.ts'
-import { PropagationLine } from './propagation-line.tsx'
+import { PropagationNow } from './propagation-line.tsx'
 
 interface Props {
   readonly rollout: RolloutView
@@ -21,15 +20,12 @@ const RECENT_MS = 15_000
 
 /** A hold, an incident that is still open, and a change on its way to the gateways. */
 export function Notices({ rollout, troubled, onResume }: Props) {
-  const now = useNow()
   const viewer = whyDisabled(useSession().role)
   const decisions = useQuery(decisionsQuery(rollout.key, 50)).data
   const heldBecause = sentence(decisions?.find((it) => it.command === 'hold')?.reason ?? '')
   const { held, incident, propagation } = rollout
-  const moving =
-    !troubled &&
-    propagation !== null &&
-    (propagation.observedAt === null || now - propagation.requestedAt < RECENT_MS)
+  const recent = useFromNow((now) => propagation !== null && now - propagation.requestedAt < RECENT_MS)
+  const moving = !troubled && propagation !== null && (propagation.observedAt === null || recent)
   return (
     <>
       {held && !troubled && (
@@ -64,7 +60,7 @@ export function Notices({ rollout, troubled, onResume }: Props) {
       {moving && (
         <div className="strip strip-quiet">
           <p>The last change</p>
-          <PropagationLine steps={propagationSteps(propagation, now, undefined)} />
+          <PropagationNow propagation={propagation} />
         </div>
       )}
     </>

@@ -1,4 +1,15 @@
-import type { PropagationStep } from './propagation.view.ts'
+import type { RolloutView } from '../../../control/app/views.ts'
+import { useNow } from '../live/use-now.ts'
+import { type PropagationStep, propagationSteps } from './propagation.view.ts'
+
+/** Counts the seconds of a change that is under way. */
+export function PropagationNow({
+  propagation,
+}: {
+  readonly propagation: NonNullable<RolloutView['propagation']>
+}) {
+  return <PropagationLine steps={propagationSteps(propagation, useNow(), undefined)} />
+}
 
 export function PropagationLine({ steps }: { readonly steps: readonly PropagationStep[] }) {
   if (steps.length === 0) return null

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { RolloutView } from '../../../control/app/views.ts'
 import { ApiProblem } from '../api/api-problem.ts'
 import { incidentQuery, rolloutQuery } from '../api/queries.ts'
@@ -23,6 +23,7 @@ import { RearmCard } from './rearm-card.tsx'
 import { RolloutHead } from './rollout-head.tsx'
 import { RolloutSkeleton } from './rollout-skeleton.tsx'
 import { TriggersCard } from './triggers-card.tsx'
+import { useSettled } from './use-settled.ts'
 import { WhoCard } from './who-card.tsx'
 
 export function RolloutPage({ rolloutKey }: { readonly rolloutKey: string }) {
@@ -41,35 +42,43 @@ function WithIncident({ rollout }: { readonly rollout: RolloutView }) {
   return <Loaded rollout={wanted && incident ? { ...rollout, incident } : rollout} />
 }
 
+/** Everything that shows no verdict: drawn anew only when there is something new in it. */
+function cardsOf(rollout: RolloutView, open: (command: SheetCommand) => void) {
+  return {
+    acting:
+      rollout.phase === 'rolled-back' ? (
+        <RearmCard rollout={rollout} open={open} />
+      ) : (
+        <NextCard rollout={rollout} open={open} />
+      ),
+    charts: (
+      <MetricCharts rollout={rollout}>
+        <CompareCard rollout={rollout} />
+      </MetricCharts>
+    ),
+    decisions: <DecisionsCard rollout={rollout} />,
+    money: <MoneyWeekCard rollout={rollout} />,
+    records: (
+      <>
+        <WhoCard rollout={rollout} />
+        <ChangeCard rollout={rollout} />
+        <PolicyCard rollout={rollout} />
+        <EvidenceCard rollout={rollout} />
+        <BackendsCard />
+      </>
+    ),
+  }
+}
+
 function Loaded({ rollout }: { readonly rollout: RolloutView }) {
   const [sheet, setSheet] = useState<SheetCommand | null>(null)
   const wide = useWide()
   const state = rollout.phase === 'rolled-back' ? 'Rolled back' : formatShare(rollout.share)
   useTitle(`${state} · ${rollout.name}`)
 
-  const acting =
-    rollout.phase === 'rolled-back' ? (
-      <RearmCard rollout={rollout} open={setSheet} />
-    ) : (
-      <NextCard rollout={rollout} open={setSheet} />
-    )
   const triggers = <TriggersCard rollout={rollout} />
-  const charts = (
-    <MetricCharts rollout={rollout}>
-      <CompareCard rollout={rollout} />
-    </MetricCharts>
-  )
-  const decisions = <DecisionsCard rollout={rollout} />
-  const money = <MoneyWeekCard rollout={rollout} />
-  const records = (
-    <>
-      <WhoCard rollout={rollout} />
-      <ChangeCard rollout={rollout} />
-      <PolicyCard rollout={rollout} />
-      <EvidenceCard rollout={rollout} />
-      <BackendsCard />
-    </>
-  )
+  const settled = useSettled(rollout)
+  const { acting, charts, decisions, money, records } = useMemo(() => cardsOf(settled, setSheet), [settled])
   return (
     <>
       <RolloutHead rollout={rollout} open={setSheet} />

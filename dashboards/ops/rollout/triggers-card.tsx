@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { RolloutView } from '../../../control/app/views.ts'
-import { useNow } from '../live/use-now.ts'
+import { useFromNow } from '../live/use-now.ts'
 import { Card } from '../ui/card.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { SignalList } from './signal-list.tsx'
@@ -63,11 +63,11 @@ function Trigger({ row, runbook }: { readonly row: TriggerRow; readonly runbook:
 }
 
 function Judged({ rollout }: { readonly rollout: RolloutView }) {
-  const now = useNow()
   const at = rollout.judgedAt
+  const isLate = useFromNow((now) => at !== null && now - at > JUDGE_LATE_MS)
   if (!JUDGED.has(rollout.phase)) return null
   if (at === null) return <span className="tone-stale">not judged yet</span>
-  if (now - at > JUDGE_LATE_MS)
+  if (isLate)
     return (
       <span className="ink-suspect">
         ! not judged since <Moment at={at} mode="clock" />

@@ -1,5 +1,6 @@
+import { useMemo } from 'react'
 import { formatAbsolute, formatAgo, formatClockWithZone, formatMoment } from '../format/time.view.ts'
-import { useNow } from '../live/use-now.ts'
+import { useFromNow } from '../live/use-now.ts'
 
 interface Props {
   readonly at: number
@@ -12,8 +13,7 @@ export function Moment({ at, mode = 'ago' }: Props) {
 }
 
 function Ago({ at }: { readonly at: number }) {
-  const now = useNow()
-  return <Stamp at={at} text={formatAgo(at, now)} />
+  return <Stamp at={at} text={useFromNow((now) => formatAgo(at, now))} />
 }
 
 function Fixed({ at, mode }: { readonly at: number; readonly mode: 'clock' | 'moment' }) {
@@ -22,9 +22,12 @@ function Fixed({ at, mode }: { readonly at: number; readonly mode: 'clock' | 'mo
 }
 
 function Stamp({ at, text }: { readonly at: number; readonly text: string }) {
-  const absolute = formatAbsolute(at, undefined)
+  const { iso, absolute } = useMemo(
+    () => ({ iso: new Date(at).toISOString(), absolute: formatAbsolute(at, undefined) }),
+    [at],
+  )
   return (
-    <time dateTime={new Date(at).toISOString()} title={absolute}>
+    <time dateTime={iso} title={absolute}>
       {text}
       <span className="sr-only"> ({absolute})</span>
     </time>

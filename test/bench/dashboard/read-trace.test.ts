@@ -30,3 +30,21 @@ it('counts script once where calls hold calls, by CPU where the trace has it, of
     busyMs: 25,
   })
 })
+
+it('leaves out what was over before an answer had arrived', () => {
+  const request = (name: string, ts: number, data: object) => ({
+    ...event(name, ts, 0, { args: { data } }),
+    ph: 'I',
+  })
+  const trace = {
+    traceEvents: [
+      { name: 'thread_name', ph: 'M', pid: 1, tid: 1, ts: 0, args: { name: 'CrRendererMain' } },
+      event('RunTask', 0, 10_000),
+      request('ResourceSendRequest', 1_000, { requestId: '7', url: 'http://control/metrics?points=9' }),
+      request('ResourceFinish', 15_000, { requestId: '7' }),
+      event('RunTask', 20_000, 30_000),
+    ],
+  }
+  expect(readTrace(Buffer.from(JSON.stringify(trace)), 'points=').busyMs).toBe(30)
+  expect(() => readTrace(Buffer.from(JSON.stringify(trace)), 'nowhere')).toThrow('no answer of nowhere')
+})

@@ -28,16 +28,30 @@ export const TRACE_CATEGORIES = [
 const SCRIPT = new Set(['FunctionCall', 'EvaluateScript', 'RunMicrotasks', 'v8.run', 'v8.callFunction'])
 const TASKS = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
 
-export function readTrace(trace: Buffer): MainThread {
+/** @param arrived only what ran after the last byte of an answer whose address holds this; absent: everything. */
+export function readTrace(trace: Buffer, arrived?: string): MainThread {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }
   const main = mainThreadOf(traceEvents)
-  const own = traceEvents.filter((it) => it.ph === 'X' && `${it.pid} ${it.tid}` === main)
+  const since = arrived === undefined ? Number.NEGATIVE_INFINITY : arrivalOf(traceEvents, arrived)
+  const own = traceEvents.filter(
+    (it) => it.ph === 'X' && `${it.pid} ${it.tid}` === main && it.ts + (it.dur ?? 0) > since,
+  )
   const tasks = own.filter((it) => TASKS.has(it.name)).map(cpuMs)
   return {
     scriptMs: sum(outermost(own.filter((it) => SCRIPT.has(it.name))).map(cpuMs)),
     longestTaskMs: Math.max(0, ...tasks),
     busyMs: sum(outermost(own.filter((it) => TASKS.has(it.name))).map(cpuMs)),
   }
+}
+
+function arrivalOf(events: readonly TraceEvent[], address: string): number {
+  const ofRequest = (name: string, is: (data: Readonly<Record<string, unknown>>) => boolean) =>
+    events.find((it) => it.name === name && is(it.args?.data ?? {}))
+  const sent = ofRequest('ResourceSendRequest', ({ url }) => String(url).includes(address))
+  const id = sent?.args?.data?.['requestId']
+  const finished = ofRequest('ResourceFinish', ({ requestId }) => requestId === id)
+  if (id === undefined || !finished) throw new Error(`the trace has no answer of ${address}`)
+  return finished.ts
 }
 
 /** The renderer that runs the most script: a browser has one for each of its own pages too. */

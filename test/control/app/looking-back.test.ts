@@ -109,7 +109,7 @@ describe('looking back at a rollout', () => {
     expect(kokoro).toBeDefined()
     await api.putBackend(ADMIN, { ...plain, revision: 'kokoro-2' })
     await world.must({ command: 'roll-back', reason: '' })
-    const metrics = await api.metrics({ rollout: 'tts', from: null, to: null, stepMs: null })
+    const metrics = await api.metrics({ rollout: 'tts', from: null, to: null, stepMs: null, points: null })
     if (!metrics.ok) throw new Error(metrics.error.detail)
     expect(metrics.value.marks.slice(-2).map((mark) => mark.kind)).toEqual(['revision', 'roll-back'])
     expect(metrics.value.marks.at(-2)!.text).toContain('kokoro-2')

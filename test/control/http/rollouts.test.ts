@@ -195,7 +195,10 @@ describe('rollouts over HTTP', () => {
     const unfiltered = { command: null, actor: null, from: null, to: null }
     expect(api.calls.at(-1)).toEqual(['decisions', { ...unfiltered, rollout: 'tts', before: 9, limit: 5 }])
     await ask('viewer', 'GET', '/v1/rollouts/tts/metrics?from=1000&to=9000&stepMs=1000')
-    expect(api.calls.at(-1)).toEqual(['metrics', { rollout: 'tts', from: 1000, to: 9000, stepMs: 1000 }])
+    expect(api.calls.at(-1)).toEqual([
+      'metrics',
+      { rollout: 'tts', from: 1000, to: 9000, stepMs: 1000, points: null },
+    ])
     expect((await ask('viewer', 'GET', '/v1/rollouts/tts/metrics?from=9&to=1')).status).toBe(422)
     const odd = await ask('viewer', 'GET', '/v1/decisions?limit=-3')
     expect(await odd.json()).toMatchObject({
