@@ -18,15 +18,15 @@ export function describeRequests(count: number): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? 'request' : 'requests'}`
 }
 
-/** From millionths of a US dollar: `$0.0042`, `$12.30`, `$1,240`. */
+/** From millionths of a US dollar: `$1,240`, `$12.30`, `$0.0042`: as many digits as tell something. */
 export function describeMoney(microUsd: number): string {
-  const sign = microUsd < 0 ? '−' : ''
   const dollars = Math.abs(microUsd) / 1_000_000
-  if (dollars === 0 || dollars >= 0.995) {
-    const digits = dollars >= 1_000 ? 0 : 2
-    return `${sign}$${dollars.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
-  }
-  return `${sign}$${Number(dollars.toPrecision(2))}`
+  const digits = dollars >= 1_000 ? 0 : dollars >= 0.1 || microUsd === 0 ? 2 : dollars >= 0.001 ? 4 : 6
+  const amount = dollars.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  return `${microUsd < 0 ? '−' : ''}$${amount}`
 }
 
 /** The two largest units: `3 d 4 h`, `59 s`. */

@@ -8,13 +8,14 @@ import {
   MELOTTS,
 } from '../../control/core/cost/default-prices.ts'
 import { pricesOf } from '../../control/core/cost/lookup.ts'
-import { formatCount, formatUsd } from '../../control/core/cost/money-words.ts'
+import { formatCount } from '../../control/core/cost/money-words.ts'
 import {
   mixOfModel,
   type VendorMix,
   vendorPerMonth,
   volumeThatCosts,
 } from '../../control/core/cost/vendor-mix.ts'
+import { describeMoney } from '../../control/core/describe.ts'
 import type { EpochMs, MicroUsd } from '../../control/core/units.ts'
 import { BREAK_EVENS, CHARACTERS_PER_REQUEST, OPERATIONS, OPTIONS, SCENARIOS, TCO } from './plan.ts'
 
@@ -51,7 +52,7 @@ function vendorBills(): string {
     SCENARIOS.map(({ charactersPerDay, plannedDollars }) => [
       formatCount(charactersPerDay),
       `$${plannedDollars}`,
-      ...MODELS.map(({ mix }) => formatUsd(vendorPerMonth(mix, charactersPerDay))),
+      ...MODELS.map(({ mix }) => describeMoney(vendorPerMonth(mix, charactersPerDay))),
     ]),
   )
 }
@@ -107,9 +108,9 @@ function winners(): string {
 function winner(mix: VendorMix, charactersPerDay: number, from: number, to: number): string {
   const bill = vendorPerMonth(mix, charactersPerDay)
   const gain = (server: number) => bill - micro(server)
-  if (gain(to) > 0) return `server saves ${formatUsd(gain(to))} to ${formatUsd(gain(from))}`
-  if (gain(from) < 0) return `vendor, by ${formatUsd(-gain(from))} to ${formatUsd(-gain(to))}`
-  return `undecided: ${formatUsd(gain(to))} to ${formatUsd(gain(from))}`
+  if (gain(to) > 0) return `server saves ${describeMoney(gain(to))} to ${describeMoney(gain(from))}`
+  if (gain(from) < 0) return `vendor, by ${describeMoney(-gain(from))} to ${describeMoney(-gain(to))}`
+  return `undecided: ${describeMoney(gain(to))} to ${describeMoney(gain(from))}`
 }
 
 /** What a month has to cost for a figure of the plan to be right. */
@@ -129,7 +130,9 @@ function figures(): string {
       return [
         said,
         ...ranges.map(({ low, high }) =>
-          low === high ? `${formatUsd(low)} a month` : `${formatUsd(low)} to ${formatUsd(high)} a month`,
+          low === high
+            ? `${describeMoney(low)} a month`
+            : `${describeMoney(low)} to ${describeMoney(high)} a month`,
         ),
         fits(ranges),
       ]

@@ -6,9 +6,10 @@ import {
   monthlyFixed,
   type Volume,
 } from '../../core/cost/break-even.ts'
-import { formatCount, formatUsd } from '../../core/cost/money-words.ts'
+import { formatCount } from '../../core/cost/money-words.ts'
 import { crossingOf } from '../../core/cost/trend.ts'
 import { mixOfModel, mixOfUse, type VendorMix } from '../../core/cost/vendor-mix.ts'
+import { describeMoney } from '../../core/describe.ts'
 import type { BreakEven, Crossing, MoneyView } from '../money-views.ts'
 import { dateWords, growthWords } from './date-words.ts'
 import type { MoneyBooks } from './money-books.ts'
@@ -61,14 +62,14 @@ function toView(
   if (perMonth === 0)
     return unknown(`no ${what} is entered that runs now, so there is nothing to break even with`)
   if (volume === null)
-    return unknown(`never: at today's prices the vendor does not come to ${formatUsd(perMonth)} a month`)
+    return unknown(`never: at today's prices the vendor does not come to ${describeMoney(perMonth)} a month`)
   const { charactersPerDay, charactersPerMonth } = volume
   const crossing = crossingView(books, recent, charactersPerDay)
   return {
     charactersPerDay,
     charactersPerMonth,
     crossing,
-    text: `${formatCount(charactersPerDay)} characters a day, where the vendor costs ${formatUsd(perMonth)} a month too; ${crossing.text}`,
+    text: `${formatCount(charactersPerDay)} characters a day, where the vendor costs ${describeMoney(perMonth)} a month too; ${crossing.text}`,
   }
 }
 

@@ -3,12 +3,11 @@
 import type { MonthlyFixed } from '../../core/cost/break-even.ts'
 import { MEAN_MONTH_DAYS } from '../../core/cost/calendar.ts'
 import { isCandidateUse } from '../../core/cost/fixed-days.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
 import { restingShare, type ShareCost } from '../../core/cost/resting-share.ts'
 import { DAY_MS, HOUR_MS, type UsageRow } from '../../core/cost/usage.ts'
 import { utilisationOf } from '../../core/cost/utilisation.ts'
 import type { VendorMix } from '../../core/cost/vendor-mix.ts'
-import { describeRate } from '../../core/describe.ts'
+import { describeMoney, describeRate } from '../../core/describe.ts'
 import { type Rollout, shareOf } from '../../core/rollout.ts'
 import { formatShare } from '../../core/units.ts'
 import type { MoneyView, RestingShare } from '../money-views.ts'
@@ -67,8 +66,8 @@ export function restingView(
     assumptions,
     text:
       less <= 0
-        ? `no other share costs less: ${formatUsd(currentCost)} a day`
-        : `${formatUsd(bestCost)} a day at ${formatShare(best.share)}, ${formatUsd(less)} less than at ${formatShare(current)}`,
+        ? `no other share costs less: ${describeMoney(currentCost)} a day`
+        : `${describeMoney(bestCost)} a day at ${formatShare(best.share)}, ${describeMoney(less)} less than at ${formatShare(current)}`,
   }
 }
 

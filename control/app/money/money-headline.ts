@@ -1,6 +1,7 @@
 /** The sentence that a tired person understands, and what stands under it. */
 
-import { formatCount, formatUsd } from '../../core/cost/money-words.ts'
+import { formatCount } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 import { formatShare } from '../../core/units.ts'
 import type { BreakEven, SpanMoney, UnpricedUse } from '../money-views.ts'
 import { dateWords } from './date-words.ts'
@@ -32,7 +33,7 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   const day = dateWords(since, now)
   if (!hasFixed)
     return {
-      headline: `The vendor has billed ${formatUsd(toDate.metered)} since ${day}; what your own server costs is not entered, so no saving can be said.`,
+      headline: `The vendor has billed ${describeMoney(toDate.metered)} since ${day}; what your own server costs is not entered, so no saving can be said.`,
       subline: joined(unpriced, nextEntries(facts)),
     }
   return {
@@ -42,8 +43,8 @@ export function headlineOf(facts: HeadlineFacts): Headline {
 }
 
 function netWords({ net }: SpanMoney, day: string): string {
-  if (net > 0) return `Since ${day} this has saved ${formatUsd(net)} net`
-  if (net < 0) return `Since ${day} this has cost ${formatUsd(-net)} more than staying with the vendor`
+  if (net > 0) return `Since ${day} this has saved ${describeMoney(net)} net`
+  if (net < 0) return `Since ${day} this has cost ${describeMoney(-net)} more than staying with the vendor`
   return `Since ${day} this has neither saved nor cost anything`
 }
 

@@ -1,9 +1,9 @@
 /** The month of each rollout in play against what was projected. */
 
-import { formatUsd } from '../../core/cost/money-words.ts'
 import { spanForPace } from '../../core/cost/month-pace.ts'
 import { judgeOverrun, type Overrun } from '../../core/cost/overrun.ts'
 import type { Projection } from '../../core/cost/projection.ts'
+import { describeMoney } from '../../core/describe.ts'
 import type { Rollout } from '../../core/rollout.ts'
 import type { MoneyView, MonthPace } from '../money-views.ts'
 import type { StageSince } from '../stages-in-force.ts'
@@ -61,6 +61,6 @@ function toPace(overrun: Overrun, maxRatio: number): MonthPace | null {
 }
 
 function withoutPace({ toDate, projection, why }: Overrun): string {
-  const planned = projection === null ? '' : ` of ${formatUsd(projection)} projected to its end`
-  return `${formatUsd(toDate.total)} spent on this rollout this month${planned}; ${why}`
+  const planned = projection === null ? '' : ` of ${describeMoney(projection)} projected to its end`
+  return `${describeMoney(toDate.total)} spent on this rollout this month${planned}; ${why}`
 }

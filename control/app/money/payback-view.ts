@@ -1,9 +1,9 @@
 /** When what the move cost once has come back. */
 
 import { dayOf } from '../../core/cost/calendar.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
 import { type Payback, paybackOf } from '../../core/cost/payback.ts'
 import { oneOffDollars } from '../../core/cost/running-cost.ts'
+import { describeMoney } from '../../core/describe.ts'
 import type { EpochMs, MicroUsd } from '../../core/units.ts'
 import type { DayMoney, MoneyView } from '../money-views.ts'
 import { dateWords } from './date-words.ts'
@@ -34,17 +34,17 @@ export function paybackView(
 
 function words(payback: Payback, now: number): string {
   const { oneOff, earned, perDay } = payback
-  const soFar = `${formatUsd(Math.max(0, earned))} of ${formatUsd(oneOff)} has come back`
+  const soFar = `${describeMoney(Math.max(0, earned))} of ${describeMoney(oneOff)} has come back`
   switch (payback.state) {
     case 'nothing-to-pay-back':
       return 'there is nothing to pay back'
     case 'paid-back':
-      return `the ${formatUsd(oneOff)} of moving came back by ${dateWords(payback.since, now)}`
+      return `the ${describeMoney(oneOff)} of moving came back by ${dateWords(payback.since, now)}`
     case 'expected':
-      return `${soFar}; all of it by ${dateWords(payback.at, now)} at ${formatUsd(perDay ?? 0)} a day`
+      return `${soFar}; all of it by ${dateWords(payback.at, now)} at ${describeMoney(perDay ?? 0)} a day`
     case 'not-at-this-saving':
       return perDay === null
         ? `${soFar}; no whole day has passed yet`
-        : `${soFar}; not at this saving (${formatUsd(perDay)} a day)`
+        : `${soFar}; not at this saving (${describeMoney(perDay)} a day)`
   }
 }

@@ -5,10 +5,11 @@ import { DEFAULT_PRICE_BOOK, HOSTED_KOKORO } from '../../core/cost/default-price
 import { isServerOnly } from '../../core/cost/fixed-cost.ts'
 import { decimal, multiply, toNumber } from '../../core/cost/fraction.ts'
 import { type Prices, pricesOf } from '../../core/cost/lookup.ts'
-import { formatCount, formatUsd } from '../../core/cost/money-words.ts'
+import { formatCount } from '../../core/cost/money-words.ts'
 import { monthlyFraction } from '../../core/cost/running-cost.ts'
 import { crossingOf } from '../../core/cost/trend.ts'
 import { type WhatIf, whatIf } from '../../core/cost/what-if.ts'
+import { describeMoney } from '../../core/describe.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { AppContext } from '../context.ts'
 import { fail, ok, type Result } from '../errors.ts'
@@ -162,11 +163,11 @@ function toView(input: WhatIfInput, found: WhatIf, guessed: boolean): WhatIfView
 function words(input: WhatIfInput, { now, saving, breakEven, paysFrom }: WhatIf): string {
   const difference =
     saving > 0
-      ? `${formatUsd(saving)} a month less`
+      ? `${describeMoney(saving)} a month less`
       : saving < 0
-        ? `${formatUsd(-saving)} a month more`
+        ? `${describeMoney(-saving)} a month more`
         : 'the same'
-  const costs = `At ${formatCount(input.charactersPerDay)} characters a day the vendor costs ${formatUsd(now.vendor)} a month and your own ${formatUsd(now.own)}: ${difference}.`
+  const costs = `At ${formatCount(input.charactersPerDay)} characters a day the vendor costs ${describeMoney(now.vendor)} a month and your own ${describeMoney(now.own)}: ${difference}.`
   if (breakEven.all === null) return `${costs} It never breaks even with this model.`
   const even = `It breaks even at ${formatCount(breakEven.all.charactersPerDay)} characters a day`
   const months = paysFrom.own

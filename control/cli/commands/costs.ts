@@ -2,7 +2,7 @@ import type { CostKind, EntryReceipt } from '../../app/money/money-api.ts'
 import type { CostsView } from '../../app/money-views.ts'
 import { describeFixed, describeOneOff } from '../../core/cost/describe-entry.ts'
 import { COST_CATEGORIES } from '../../core/cost/fixed-cost.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { CliFailure, EXIT, usageError } from '../cli-failure.ts'
 import { costBody } from '../money/cost-body.ts'
@@ -84,7 +84,7 @@ async function list({ control, json, print }: CliContext): Promise<void> {
     rows.map((row) => row.map(String)),
   )
   const { server, all } = view.perMonth
-  print(`${table}\n\nNow ${formatUsd(all)} a month, ${formatUsd(server)} of it for servers.`)
+  print(`${table}\n\nNow ${describeMoney(all)} a month, ${describeMoney(server)} of it for servers.`)
 }
 
 async function add(context: CliContext, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { EntryReceipt } from '../../app/money/money-api.ts'
 import type { CostsView } from '../../app/money-views.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 import { chooseRollout, rolloutPath } from '../choose-rollout.ts'
 import { type CliCommand, type CliContext, optionText } from '../cli-command.ts'
 import { usageError } from '../cli-failure.ts'
@@ -66,7 +66,7 @@ async function show({ control, json, print }: CliContext, rollout: string): Prom
 
 /** Of a decimal text; cents matter to nobody here. */
 function dollars(text: string): string {
-  return formatUsd(Number(text) * 1_000_000)
+  return describeMoney(Number(text) * 1_000_000)
 }
 
 async function set(context: CliContext, rollout: string, stages: readonly object[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** How the bill of one account for one day was reached. */
 
 import type { AccountDayView } from '../../app/money-views.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 import { formatCount } from '../format-values.ts'
 import { indent, textTable } from '../text-table.ts'
 import { formatDate, formatUnits } from './money-values.ts'
@@ -10,7 +10,7 @@ export function accountDayText(view: AccountDayView): string {
   const { account, day, unit, cost, microUnits, freeMicroUnits, billedMicroUnits, provisional } = view
   const others = view.accounts.filter((each) => each !== account)
   return [
-    `${account}, ${formatDate(day)} (UTC): ${formatUsd(cost)}${provisional ? ', provisional: batches may still come' : ''}`,
+    `${account}, ${formatDate(day)} (UTC): ${describeMoney(cost)}${provisional ? ', provisional: batches may still come' : ''}`,
     indent(
       `${formatUnits(microUnits)} ${unit} used − ${formatUnits(freeMicroUnits)} free = ${formatUnits(billedMicroUnits)} billed`,
     ),
@@ -54,7 +54,7 @@ function partTable({ parts, unit, day, cost, microUnits }: AccountDayView): stri
         formatCount(part.calls),
         formatCount(part.characters),
         formatUnits(part.microUnits),
-        formatUsd(part.cost),
+        describeMoney(part.cost),
         part.state,
       ]),
       [
@@ -67,7 +67,7 @@ function partTable({ parts, unit, day, cost, microUnits }: AccountDayView): stri
         formatCount(parts.reduce((sum, part) => sum + part.calls, 0)),
         formatCount(parts.reduce((sum, part) => sum + part.characters, 0)),
         formatUnits(microUnits),
-        formatUsd(cost),
+        describeMoney(cost),
         '',
       ],
     ],

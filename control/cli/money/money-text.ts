@@ -1,7 +1,7 @@
 /** Money on a page: the sentence first, then weeks and months side by side, then what it rests on. */
 
 import type { MoneyView, SpanMoney } from '../../app/money-views.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 import { formatCount, formatFraction, formatShare } from '../format-values.ts'
 import { indent, textTable } from '../text-table.ts'
 import { formatDate, orDash, signedMoney } from './money-values.ts'
@@ -35,9 +35,9 @@ function spanTable({ days, week, weekBefore, month, toDate, since, asOf }: Money
   return textTable(
     ['', ...columns.map(([name]) => name)],
     [
-      row('all on the vendor', (span) => formatUsd(span.counterfactual)),
-      row('vendor billed', (span) => formatUsd(span.metered)),
-      row('own cost', (span) => formatUsd(span.fixedAll)),
+      row('all on the vendor', (span) => describeMoney(span.counterfactual)),
+      row('vendor billed', (span) => describeMoney(span.metered)),
+      row('own cost', (span) => describeMoney(span.fixedAll)),
       row('saved net', (span) => signedMoney(span.net)),
       row('  servers only', (span) => signedMoney(span.netServerOnly)),
       row('requests', (span) => formatCount(span.requests)),
@@ -70,7 +70,7 @@ function factLines(money: MoneyView): string {
   for (const { backend, limit, spent, state, hardStop } of money.budgets)
     facts.push([
       'budget',
-      `${backend}: ${formatUsd(spent)} of ${formatUsd(limit)} today (${state}${hardStop ? ', hard stop' : ''})`,
+      `${backend}: ${describeMoney(spent)} of ${describeMoney(limit)} today (${state}${hardStop ? ', hard stop' : ''})`,
     ])
   for (const { backend, model, calls, characters } of money.unpriced)
     facts.push([
@@ -80,7 +80,7 @@ function factLines(money: MoneyView): string {
   for (const { name, cost, note } of money.alternatives)
     facts.push([
       'elsewhere',
-      `${name}: ${formatUsd(cost)} for the same text${note === '' ? '' : ` (${note})`}`,
+      `${name}: ${describeMoney(cost)} for the same text${note === '' ? '' : ` (${note})`}`,
     ])
   const width = Math.max(...facts.map(([name]) => name.length))
   return facts.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n')
@@ -105,9 +105,9 @@ function dayTable({ days }: MoneyView): string {
       .slice(-SHOWN_DAYS)
       .map((day) => [
         `${formatDate(day.from)}${day.provisional ? ' *' : ''}`,
-        formatUsd(day.counterfactual),
-        formatUsd(day.metered),
-        formatUsd(day.fixedAll),
+        describeMoney(day.counterfactual),
+        describeMoney(day.metered),
+        describeMoney(day.fixedAll),
         signedMoney(day.net),
         formatCount(day.characters),
         formatFraction(day.candidateFraction),
@@ -126,7 +126,7 @@ function partTable({ parts }: MoneyView): string {
       part.rollout ?? '–',
       formatCount(part.calls),
       formatCount(part.characters),
-      formatUsd(part.cost),
+      describeMoney(part.cost),
       part.state,
     ]),
   )

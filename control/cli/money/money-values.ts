@@ -1,4 +1,4 @@
-import { formatUsd } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 
 /** `2026-11-28`. */
 export function formatDate(at: number): string {
@@ -7,11 +7,11 @@ export function formatDate(at: number): string {
 
 /** With its sign, as savings are differences. */
 export function signedMoney(microUsd: number): string {
-  return microUsd > 0 ? `+${formatUsd(microUsd)}` : formatUsd(microUsd)
+  return microUsd > 0 ? `+${describeMoney(microUsd)}` : describeMoney(microUsd)
 }
 
 export function orDash(microUsd: number | null): string {
-  return microUsd === null ? '–' : formatUsd(microUsd)
+  return microUsd === null ? '–' : describeMoney(microUsd)
 }
 
 /** Millionths → `1,363.64`. */

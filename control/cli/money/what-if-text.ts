@@ -1,7 +1,7 @@
 /** The answer of a what-if: both costs of a month, where they cross, and a curve that a terminal can draw. */
 
 import type { WhatIfView } from '../../app/money-views.ts'
-import { formatUsd } from '../../core/cost/money-words.ts'
+import { describeMoney } from '../../core/describe.ts'
 import { formatCount, formatFraction, formatShare } from '../format-values.ts'
 import { indent, textTable } from '../text-table.ts'
 import { signedMoney } from './money-values.ts'
@@ -15,15 +15,25 @@ export function whatIfText(view: WhatIfView): string {
       textTable(
         ['a month', 'cost', 'saved against the vendor', 'break-even'],
         [
-          ['vendor', formatUsd(view.vendor), '', ''],
+          ['vendor', describeMoney(view.vendor), '', ''],
           [
             'own server',
-            formatUsd(view.serverOnly),
+            describeMoney(view.serverOnly),
             signedMoney(view.savingServerOnly),
             volumeText(view.breakEven.serverOnly),
           ],
-          ['own, all of it', formatUsd(view.all), signedMoney(view.saving), volumeText(view.breakEven.all)],
-          [`hosted ${view.hostedModel}`, formatUsd(view.hosted), signedMoney(view.vendor - view.hosted), ''],
+          [
+            'own, all of it',
+            describeMoney(view.all),
+            signedMoney(view.saving),
+            volumeText(view.breakEven.all),
+          ],
+          [
+            `hosted ${view.hostedModel}`,
+            describeMoney(view.hosted),
+            signedMoney(view.vendor - view.hosted),
+            '',
+          ],
         ],
       ),
     ),
@@ -34,7 +44,7 @@ export function whatIfText(view: WhatIfView): string {
 }
 
 function inputLine({ input }: WhatIfView): string {
-  const dollars = (value: number) => formatUsd(value * 1_000_000)
+  const dollars = (value: number) => describeMoney(value * 1_000_000)
   return [
     `${formatCount(Math.round(input.charactersPerDay))} characters a day`,
     `${input.growthPerMonth >= 0 ? '+' : '−'}${formatFraction(Math.abs(input.growthPerMonth))} a month`,
@@ -75,7 +85,7 @@ function curveText({ curve, breakEven, input }: WhatIfView): string {
       })
       .join('')
       .trimEnd()
-    const label = row === 0 || row === HEIGHT - 1 ? formatUsd((top * height) / (HEIGHT - 1)) : ''
+    const label = row === 0 || row === HEIGHT - 1 ? describeMoney((top * height) / (HEIGHT - 1)) : ''
     return `${label.padStart(8)} │${line}`
   })
   const mark = (name: string, volume: { readonly charactersPerDay: number } | null) =>
@@ -121,8 +131,8 @@ function monthTable({ months }: WhatIfView): string {
     months.map(({ month, charactersPerDay, vendor, own }) => [
       String(month),
       formatCount(Math.round(charactersPerDay)),
-      formatUsd(vendor),
-      formatUsd(own),
+      describeMoney(vendor),
+      describeMoney(own),
       signedMoney(vendor - own),
     ]),
   )

@@ -1,9 +1,9 @@
 /** Entries of money in words: "$0.011 per 1,000 neurons of cloudflare, 10,000 a day free, from 2024-01-01". */
 
+import { describeMoney } from '../describe.ts'
 import { formatDay } from './calendar.ts'
 import type { DailyBudget } from './daily-budget.ts'
 import type { FixedCost, MonthlyAmount, OneOffCost } from './fixed-cost.ts'
-import { formatUsd } from './money-words.ts'
 import type { Currency, ExchangeRate, Rate, RateBase, Tariff } from './price-book.ts'
 import type { Projection } from './projection.ts'
 
@@ -70,7 +70,7 @@ export function describeProjection({ rollout, stages }: Projection): string {
 
 export function describeBudget({ backend, limit, hardStop }: DailyBudget): string {
   const then = hardStop ? 'then its users are turned away too' : 'then shadows and probes stop'
-  return `${backend}: ${formatUsd(limit)} a UTC day, ${then}`
+  return `${backend}: ${describeMoney(limit)} a UTC day, ${then}`
 }
 
 /** `12345.5` → `12,345.5`. */

@@ -1,11 +1,12 @@
 /** Where money went that was not planned, with amounts: to date, of this rollout, in this month. */
 
+import { describeMoney } from '../describe.ts'
 import type { MicroUsd } from '../units.ts'
 import { dayOf } from './calendar.ts'
 import { isCandidateUse } from './fixed-days.ts'
 import { type LedgerPart, ledgerOf } from './ledger.ts'
 import { pricesOf } from './lookup.ts'
-import { formatCount, formatUsd } from './money-words.ts'
+import { formatCount } from './money-words.ts'
 import type { MonthPace, OverrunFacts } from './month-pace.ts'
 import { pricesAsOf } from './prices-as-of.ts'
 import { NO_STAGE } from './projected.ts'
@@ -45,24 +46,28 @@ export function overrunCauses(facts: OverrunFacts, pace: MonthPace): readonly Ca
     {
       cause: 'dearer-server',
       amount: dearer as MicroUsd,
-      words: `servers and operations cost ${formatUsd(dearer)} more than planned`,
+      words: `servers and operations cost ${describeMoney(dearer)} more than planned`,
     },
-    { cause: 'shadow', amount: shadow as MicroUsd, words: `copies of requests cost ${formatUsd(shadow)}` },
+    {
+      cause: 'shadow',
+      amount: shadow as MicroUsd,
+      words: `copies of requests cost ${describeMoney(shadow)}`,
+    },
     {
       cause: 'failover',
       amount: failover as MicroUsd,
-      words: `calls after a first backend had failed cost ${formatUsd(failover)}`,
+      words: `calls after a first backend had failed cost ${describeMoney(failover)}`,
     },
-    { cause: 'probes', amount: probes as MicroUsd, words: `probes cost ${formatUsd(probes)}` },
+    { cause: 'probes', amount: probes as MicroUsd, words: `probes cost ${describeMoney(probes)}` },
     {
       cause: 'price-change',
       amount: priceChange as MicroUsd,
-      words: `prices that changed after the projection cost ${formatUsd(priceChange)} more`,
+      words: `prices that changed after the projection cost ${describeMoney(priceChange)} more`,
     },
     {
       cause: 'volume',
       amount: volume as MicroUsd,
-      words: `users' requests cost ${formatUsd(volume)} more at the vendor than planned`,
+      words: `users' requests cost ${describeMoney(volume)} more at the vendor than planned`,
     },
     ...(idle ? [idle] : []),
   ]
@@ -80,7 +85,7 @@ function idleServer(facts: OverrunFacts, pace: MonthPace): CausedBy | undefined 
   return {
     cause: 'idle-server',
     amount: amount as MicroUsd,
-    words: `the candidate spoke ${formatCount(spoken)} of ${formatCount(planned)} planned characters: ${formatUsd(amount)} of its fixed cost stood idle`,
+    words: `the candidate spoke ${formatCount(spoken)} of ${formatCount(planned)} planned characters: ${describeMoney(amount)} of its fixed cost stood idle`,
   }
 }
 

@@ -3,9 +3,9 @@
  * low end of its range has to be over the bound, or what is spent already.
  */
 
+import { describeMoney } from '../describe.ts'
 import type { EpochMs, MicroUsd } from '../units.ts'
 import { FEWEST_WHOLE_DAYS } from './forecast.ts'
-import { formatUsd } from './money-words.ts'
 import { type MonthPace, monthPace, type OverrunFacts, type OverrunRules, type Range } from './month-pace.ts'
 import { type CausedBy, overrunCauses } from './overrun-causes.ts'
 
@@ -76,13 +76,13 @@ function verdictOf(
   const { maxRatio, warnRatio } = facts.rules ?? DEFAULT_OVERRUN_RULES
   const { monthEnd, wholeDays } = pace
   const over = (amount: number, ratio: number) => amount > projection * ratio
-  const planned = `${formatUsd(projection)} planned`
+  const planned = `${describeMoney(projection)} planned`
   const bound = `${percent(maxRatio)} of it`
 
   if (over(spent, maxRatio) && wholeDays >= FEWEST_WHOLE_DAYS)
     return {
       verdict: 'breached',
-      why: `${formatUsd(spent)} are spent already, over ${bound}: ${planned} to the month's end`,
+      why: `${describeMoney(spent)} are spent already, over ${bound}: ${planned} to the month's end`,
     }
   if (monthEnd && over(monthEnd.low, maxRatio))
     return {
@@ -90,7 +90,10 @@ function verdictOf(
       why: `the month ends at ${inRange(monthEnd)}, all of it over ${bound}: ${planned}`,
     }
   if (over(spent, warnRatio))
-    return { verdict: 'suspect', why: `${formatUsd(spent)} are spent already: ${planned} to the month's end` }
+    return {
+      verdict: 'suspect',
+      why: `${describeMoney(spent)} are spent already: ${planned} to the month's end`,
+    }
   if (monthEnd && over(monthEnd.estimate, warnRatio))
     return {
       verdict: 'suspect',
@@ -110,8 +113,8 @@ function whatIsMissing(pace: MonthPace, facts: OverrunFacts): string {
 }
 
 function inRange({ estimate, low, high }: Range): string {
-  const [from, to] = [formatUsd(low), formatUsd(high)]
-  return from === to ? formatUsd(estimate) : `${formatUsd(estimate)} (${from} to ${to})`
+  const [from, to] = [describeMoney(low), describeMoney(high)]
+  return from === to ? describeMoney(estimate) : `${describeMoney(estimate)} (${from} to ${to})`
 }
 
 function percent(ratio: number): string {

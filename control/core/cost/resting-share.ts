@@ -3,8 +3,9 @@
  * for the last tenth of the text may cost more than that tenth, and some text the candidate cannot speak at all.
  */
 
+import { describeMoney } from '../describe.ts'
 import { type BasisPoints, basisPoints, type MicroUsd } from '../units.ts'
-import { formatCount, formatUsd } from './money-words.ts'
+import { formatCount } from './money-words.ts'
 import { type VendorMix, vendorPerMonth } from './vendor-mix.ts'
 
 export interface RestingFacts {
@@ -61,9 +62,9 @@ function costAt(share: number, facts: RestingFacts): ShareCost {
 function assumptionsOf({ eligible, perServer, perMonthOnce, capacityPerServer }: RestingFacts): string[] {
   return [
     capacityPerServer === null
-      ? `One server carries all of it: its capacity was not measured. It costs ${formatUsd(perServer)} a month.`
-      : `A server carries ${formatCount(capacityPerServer)} characters a day and costs ${formatUsd(perServer)} a month; as many are rented as are needed.`,
-    `Operations and the rest cost ${formatUsd(perMonthOnce)} a month as soon as anything is moved, and end at 0 %.`,
+      ? `One server carries all of it: its capacity was not measured. It costs ${describeMoney(perServer)} a month.`
+      : `A server carries ${formatCount(capacityPerServer)} characters a day and costs ${describeMoney(perServer)} a month; as many are rented as are needed.`,
+    `Operations and the rest cost ${describeMoney(perMonthOnce)} a month as soon as anything is moved, and end at 0 %.`,
     `The candidate can speak ${Number((eligible * 100).toFixed(1))} % of the text.`,
     'The vendor bills each day with its free units, at the models that speak today.',
   ]
