@@ -41,7 +41,7 @@ it('leaves out what was over before an answer had arrived', () => {
       { name: 'thread_name', ph: 'M', pid: 1, tid: 1, ts: 0, args: { name: 'CrRendererMain' } },
       event('RunTask', 0, 10_000),
       request('ResourceSendRequest', 1_000, { requestId: '7', url: 'http://control/metrics?points=9' }),
-      request('ResourceFinish', 15_000, { requestId: '7' }),
+      request('ResourceReceiveResponse', 15_000, { requestId: '7' }),
       event('RunTask', 20_000, 30_000),
     ],
   }

@@ -28,7 +28,7 @@ export const TRACE_CATEGORIES = [
 const SCRIPT = new Set(['FunctionCall', 'EvaluateScript', 'RunMicrotasks', 'v8.run', 'v8.callFunction'])
 const TASKS = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
 
-/** @param arrived only what ran after the last byte of an answer whose address holds this; absent: everything. */
+/** @param arrived only what ran since the head of an answer whose address holds this; absent: everything. */
 export function readTrace(trace: Buffer, arrived?: string): MainThread {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }
   const main = mainThreadOf(traceEvents)
@@ -44,14 +44,15 @@ export function readTrace(trace: Buffer, arrived?: string): MainThread {
   }
 }
 
+/** The head, not the end: script can have the whole body before the trace tells that it has ended. */
 function arrivalOf(events: readonly TraceEvent[], address: string): number {
   const ofRequest = (name: string, is: (data: Readonly<Record<string, unknown>>) => boolean) =>
     events.find((it) => it.name === name && is(it.args?.data ?? {}))
   const sent = ofRequest('ResourceSendRequest', ({ url }) => String(url).includes(address))
   const id = sent?.args?.data?.['requestId']
-  const finished = ofRequest('ResourceFinish', ({ requestId }) => requestId === id)
-  if (id === undefined || !finished) throw new Error(`the trace has no answer of ${address}`)
-  return finished.ts
+  const answered = ofRequest('ResourceReceiveResponse', ({ requestId }) => requestId === id)
+  if (id === undefined || !answered) throw new Error(`the trace has no answer of ${address}`)
+  return answered.ts
 }
 
 /** The renderer that runs the most script: a browser has one for each of its own pages too. */
