@@ -7,7 +7,7 @@ export const RANGES = [
   { name: '6 h', value: '6h', ms: 21_600_000, stepMs: 300_000, points: null },
   { name: '24 h', value: '24h', ms: 86_400_000, stepMs: 900_000, points: null },
   { name: '7 d', value: '7d', ms: 604_800_000, stepMs: 3_600_000, points: null },
-  { name: '30 d', value: '30d', ms: 2_592_000_000, stepMs: 60_000, points: 1_600 },
+  { name: '30 d', value: '30d', ms: 2_592_000_000, stepMs: 60_000, points: 1_200 },
 ] as const
 export type Range = (typeof RANGES)[number]
 
@@ -20,7 +20,7 @@ export function chosenRange(search: string, createdAt: number, now: number): Ran
   return RANGES.slice(0, 4).find((range) => age < range.ms * 1.25) ?? RANGES[3]
 }
 
-/** `15 min steps`, or `60 s steps, lowest and highest of each 54 min`. */
+/** `15 min steps`, or `60 s steps, lowest and highest of each 72 min`. */
 export function stepText(stepMs: number, run: number | null): string {
   const steps = `${formatDuration(stepMs)} steps`
   return run === null ? steps : `${steps}, lowest and highest of each ${formatDuration(run * stepMs)}`

@@ -28,19 +28,49 @@ export const TRACE_CATEGORIES = [
 const SCRIPT = new Set(['FunctionCall', 'EvaluateScript', 'RunMicrotasks', 'v8.run', 'v8.callFunction'])
 const TASKS = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
 
-/** @param arrived only what ran since the head of an answer whose address holds this; absent: everything. */
-export function readTrace(trace: Buffer, arrived?: string): MainThread {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }
-  const main = mainThreadOf(traceEvents)
-  const since = arrived === undefined ? Number.NEGATIVE_INFINITY : arrivalOf(traceEvents, arrived)
-  const own = traceEvents.filter(
-    (it) => it.ph === 'X' && `${it.pid} ${it.tid}` === main && it.ts + (it.dur ?? 0) > since,
-  )
-  const tasks = own.filter((it) => TASKS.has(it.name)).map(cpuMs)
+export function readTrace(trace: Buffer): MainThread {
+  return sumUp(ownEvents(eventsOf(trace)))
+}
+
+/** From the head of an answer until it is drawn, and until the trace ends. */
+export interface Drawing {
+  readonly drawn: MainThread
+  readonly all: MainThread
+}
+
+/**
+ * Drawn is the first frame that is committed after the longest task, which is the one that draws.
+ *
+ * @param address a part of the address of the answer.
+ */
+export function readDrawing(trace: Buffer, address: string): Drawing {
+  const events = eventsOf(trace)
+  const since = arrivalOf(events, address)
+  const own = ownEvents(events).filter((it) => endOf(it) > since)
+  const longest = own
+    .filter((it) => TASKS.has(it.name))
+    .reduce((found, it) => (cpuMs(it) > cpuMs(found) ? it : found))
+  const frame = own.find((it) => it.name === 'Commit' && it.ts >= endOf(longest))
+  if (!frame) throw new Error(`the trace has no frame after the answer of ${address} was drawn`)
+  return { drawn: sumUp(own.filter((it) => it.ts <= frame.ts)), all: sumUp(own) }
+}
+
+function eventsOf(trace: Buffer): readonly TraceEvent[] {
+  return (JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }).traceEvents
+}
+
+/** What the main thread of the page did, oldest first. */
+function ownEvents(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const main = mainThreadOf(events)
+  return events.filter((it) => it.ph === 'X' && `${it.pid} ${it.tid}` === main).sort((a, b) => a.ts - b.ts)
+}
+
+function sumUp(own: readonly TraceEvent[]): MainThread {
+  const tasks = own.filter((it) => TASKS.has(it.name))
   return {
     scriptMs: sum(outermost(own.filter((it) => SCRIPT.has(it.name))).map(cpuMs)),
-    longestTaskMs: Math.max(0, ...tasks),
-    busyMs: sum(outermost(own.filter((it) => TASKS.has(it.name))).map(cpuMs)),
+    longestTaskMs: Math.max(0, ...tasks.map(cpuMs)),
+    busyMs: sum(outermost(tasks).map(cpuMs)),
   }
 }
 
@@ -79,5 +109,6 @@ function outermost(events: readonly TraceEvent[]): readonly TraceEvent[] {
   return kept
 }
 
+const endOf = ({ ts, dur }: TraceEvent) => ts + (dur ?? 0)
 const cpuMs = ({ tdur, dur }: TraceEvent) => (tdur ?? dur ?? 0) / 1_000
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
