@@ -5,7 +5,7 @@ import { COST_CATEGORIES } from '../../core/cost/fixed-cost.ts'
 import { CURRENCIES } from '../../core/cost/price-book.ts'
 import { type CliContext, optionText } from '../cli-command.ts'
 import { usageError } from '../cli-failure.ts'
-import { readDecimal, readMoment } from './entry-options.ts'
+import { readChoice, readDecimal, readMoment } from './entry-options.ts'
 
 /** `correcting` says of which kind the entry is whose other fields stay. */
 export function costBody(context: CliContext, correcting?: CostKind): Readonly<Record<string, unknown>> {
@@ -28,7 +28,7 @@ export function costBody(context: CliContext, correcting?: CostKind): Readonly<R
     source,
     note: text('note'),
     rollout: text('rollout'),
-    currency: choice('currency', text('currency'), CURRENCIES),
+    currency: readChoice('currency', text('currency'), CURRENCIES),
   }
   const fields =
     kind === 'one-off'
@@ -36,7 +36,7 @@ export function costBody(context: CliContext, correcting?: CostKind): Readonly<R
       : {
           ...common,
           category:
-            choice('category', text('category'), COST_CATEGORIES) ?? (correcting ? undefined : 'server'),
+            readChoice('category', text('category'), COST_CATEGORIES) ?? (correcting ? undefined : 'server'),
           monthly,
           from: begin,
           to: readMoment(context, 'to'),
@@ -56,18 +56,6 @@ function monthlyOf(text: (name: string) => string | undefined) {
     hours: readDecimal('hours', hours ?? usageError('--hours is missing beside --rate')),
     rate: readDecimal('rate', rate ?? usageError('--rate is missing beside --hours: money an hour')),
   }
-}
-
-function choice<T extends string>(
-  option: string,
-  text: string | undefined,
-  known: readonly T[],
-): T | undefined {
-  if (text === undefined) return undefined
-  return (
-    known.find((each) => each.toLowerCase() === text.toLowerCase()) ??
-    usageError(`--${option}: expected one of ${known.join(', ')}, got "${text}"`)
-  )
 }
 
 function wholeSecond(ms: number): number {

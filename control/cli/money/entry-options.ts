@@ -71,3 +71,16 @@ export function printReceipts(
       : receipts.map(({ kind, subject, text }) => `${what}: ${kind} ${subject}: ${text}`).join('\n'),
   )
 }
+
+/** One of a closed list, in any case; undefined where it was not given. */
+export function readChoice<T extends string>(
+  option: string,
+  text: string | undefined,
+  known: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined
+  return (
+    known.find((each) => each.toLowerCase() === text.toLowerCase()) ??
+    usageError(`--${option}: expected one of ${known.join(', ')}, got "${text}"`)
+  )
+}

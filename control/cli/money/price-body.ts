@@ -4,7 +4,7 @@ import type { PriceKind } from '../../app/money/money-api.ts'
 import { CURRENCIES, RATE_BASES } from '../../core/cost/price-book.ts'
 import { type CliContext, optionText } from '../cli-command.ts'
 import { usageError } from '../cli-failure.ts'
-import { readDecimal, readHour, readWhole } from './entry-options.ts'
+import { readChoice, readDecimal, readHour, readWhole } from './entry-options.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -17,7 +17,7 @@ export function priceBody(context: CliContext, kind: PriceKind | 'model', known?
     const given = must(name, why)
     return given === undefined ? undefined : readDecimal(name, given)
   }
-  const currency = oneOf('currency', text('currency'), CURRENCIES)
+  const currency = readChoice('currency', text('currency'), CURRENCIES)
   const perGiven = text('per')
   const per = perGiven === undefined ? undefined : readWhole('per', perGiven)
   const from = text('from') === undefined && known ? undefined : readHour(context, 'from')
@@ -45,7 +45,7 @@ export function priceBody(context: CliContext, kind: PriceKind | 'model', known?
         account: must('account', 'whose bill it is'),
         backend: text('backend'),
         model: must('model', 'as its backend calls it'),
-        base: oneOf('base', text('base'), RATE_BASES) ?? fresh(known, 'characters'),
+        base: readChoice('base', text('base'), RATE_BASES) ?? fresh(known, 'characters'),
         amount: decimal('amount', 'units of the account per --per of --base'),
         per: per ?? fresh(known, 1_000),
         until: until === undefined ? undefined : readHour(context, 'until'),
@@ -61,7 +61,7 @@ export function priceBody(context: CliContext, kind: PriceKind | 'model', known?
         ...common,
         backend: must('backend', 'the metered backend that calls the model'),
         model: must('model', 'as the backend calls it'),
-        base: oneOf('base', text('base'), RATE_BASES),
+        base: readChoice('base', text('base'), RATE_BASES),
         amount: decimal('amount', 'money per --per of --base'),
         per,
         currency,
@@ -75,16 +75,4 @@ function fresh<T>(known: object | undefined, value: T): T | undefined {
 
 function given(body: Body): Body {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-}
-
-function oneOf<T extends string>(
-  option: string,
-  text: string | undefined,
-  known: readonly T[],
-): T | undefined {
-  if (text === undefined) return undefined
-  return (
-    known.find((each) => each.toLowerCase() === text.toLowerCase()) ??
-    usageError(`--${option}: expected one of ${known.join(', ')}, got "${text}"`)
-  )
 }
