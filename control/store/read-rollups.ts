@@ -32,8 +32,7 @@ export function toMetricPoints(
 
 function toPoint(start: number, arm: Arm, parts: readonly StepCounts[]): MetricPoint {
   const { uncached: _, ...counts } = sum(parts.map((part) => part.counts))
-  const latencies = new Histogram()
-  for (const part of parts) if (part.latencies) latencies.merge(part.latencies)
+  const latencies = mergedLatencies(parts)
   return {
     start: start as EpochMs,
     arm,
@@ -42,6 +41,14 @@ function toPoint(start: number, arm: Arm, parts: readonly StepCounts[]): MetricP
     p95: latencies.quantile(0.95),
     p99: latencies.quantile(0.99),
   }
+}
+
+function mergedLatencies(parts: readonly StepCounts[]): Histogram {
+  const only = parts.length === 1 ? parts[0]?.latencies : undefined
+  if (only) return only
+  const merged = new Histogram()
+  for (const part of parts) if (part.latencies) merged.merge(part.latencies)
+  return merged
 }
 
 export function toSpanCounts(baseline: Counts, candidate: Counts): SpanCounts {

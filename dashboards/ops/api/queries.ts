@@ -101,7 +101,7 @@ export const metricsQuery = (key: string, { ms: rangeMs, stepMs, points }: Range
         { signal },
       )
     },
-    refetchInterval: points === null ? Math.max(POLL_MS, Math.min(stepMs / 4, MINUTE_MS)) : MINUTE_MS,
+    refetchInterval: points === null ? Math.max(POLL_MS, Math.min(stepMs / 4, MINUTE_MS)) : 5 * MINUTE_MS,
     // Thousands of numbers that are new each time: comparing them with the old ones only costs.
     structuralSharing: false,
     staleTime: POLL_MS,
