@@ -7,6 +7,7 @@ import type { EpochMs } from '../core/units.ts'
 import type { AlertDesk, AlertToRaise } from './alert-desk.ts'
 import { backendRefs } from './backend-names.ts'
 import type { AppContext } from './context.ts'
+import { settleAlerts } from './settle-alerts.ts'
 import { SIGNAL_ALERTS, signalAlerts } from './signal-alerts.ts'
 
 export interface AlertWatch {
@@ -22,13 +23,7 @@ export function createAlertWatch(ctx: AppContext, desk: AlertDesk): AlertWatch {
       const rollouts = await ctx.store.rollouts.list()
       const judged = await Promise.all(rollouts.map((rollout) => alertsOf(ctx, rollout)))
       const standing = [...judged.flat(), ...rollouts.flatMap((rollout) => signalAlerts(ctx, rollout))]
-      for (const alert of standing) await desk.raise(alert)
-      for (const { alert, subject } of desk.open())
-        if (
-          WATCHED.includes(alert) &&
-          !standing.some((one) => one.alert === alert && one.subject === subject)
-        )
-          await desk.resolve(alert, subject, RESOLVED[alert] ?? 'is over')
+      await settleAlerts(desk, WATCHED, standing, RESOLVED)
     },
   }
 }

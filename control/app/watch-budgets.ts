@@ -17,6 +17,7 @@ import type { EpochMs } from '../core/units.ts'
 import type { AlertDesk, AlertToRaise } from './alert-desk.ts'
 import type { AppContext } from './context.ts'
 import { usageRows } from './money/usage-rows.ts'
+import { settleAlerts } from './settle-alerts.ts'
 
 const WATCHED: readonly AlertName[] = ['budget-near', 'budget-spent', 'unpriced']
 const RESOLVED: Readonly<Partial<Record<AlertName, string>>> = {
@@ -44,10 +45,7 @@ export async function watchBudgets(ctx: AppContext, desk: AlertDesk): Promise<vo
     ...states.flatMap((state) => budgetAlert(state, nameOf)),
     ...unpricedAlerts(ledger, nameOf),
   ]
-  for (const alert of standing) await desk.raise(alert)
-  for (const { alert, subject } of desk.open())
-    if (WATCHED.includes(alert) && !standing.some((one) => one.alert === alert && one.subject === subject))
-      await desk.resolve(alert, subject, RESOLVED[alert] ?? 'is over')
+  await settleAlerts(desk, WATCHED, standing, RESOLVED)
 
   for (const backend of backends)
     await stop(ctx, backend, ruleOf(states.find((state) => state.backend === backend.key)))
