@@ -3,6 +3,7 @@
 import type { Simulate } from './cell.ts'
 import { blamedStep, sharedErrors, stageChange, twoProblems } from './cells/both-arms.ts'
 import { complaints } from './cells/complaints.ts'
+import { costs } from './cells/costs.ts'
 import { delayOfStep } from './cells/error-delays.ts'
 import { blip, bursty, modeSwitch, ramp, repeatedOutages } from './cells/error-shapes.ts'
 import { highestOfWeek, longestRunOfWeek, runLength, steadyWeek } from './cells/error-weeks.ts'
@@ -39,6 +40,7 @@ export const KINDS: Readonly<Record<string, Simulate>> = {
   stageChange,
   twoProblems,
   complaints,
+  costs,
   gate,
   guarded,
   highShare,

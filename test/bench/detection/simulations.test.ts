@@ -71,4 +71,14 @@ describe('simulated decisions', () => {
     ))
       expect(outcome['delay']).toBeLessThan(30)
   })
+
+  it('find twice the projected cost in some fifty requests, and never accuse what costs the bound', () => {
+    for (const { needed } of run('costs', { how: 'metered', ratio: 2, rate: 1, most: 1_000 }, 5)) {
+      expect(needed).toBeGreaterThan(30)
+      expect(needed).toBeLessThan(90)
+    }
+    for (const how of ['metered', 'fallback'])
+      for (const { needed } of run('costs', { how, ratio: 1.3, rate: 1, most: 3_000 }, 3))
+        expect(needed).toBe(Number.POSITIVE_INFINITY)
+  })
 })
