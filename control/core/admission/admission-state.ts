@@ -3,35 +3,32 @@
  * `applyAdmission` is called once the rows are committed, so that a failed write leaves nothing behind.
  */
 
+import type { ActiveMinute } from './active-units.ts'
+
 /** A unit that failed: nothing of it is judged until `until`; `streak` failures came in a row. */
 export interface UnitMemory {
   readonly until: number
   readonly streak: number
 }
 
-/** A unit and the tick that it was last seen at on the candidate. */
-export type ActiveUnit = readonly [string, number]
-
 export interface AdmissionState {
   /** By arm and unit (`c:…`, `b:…`). */
   readonly muted: Map<string, UnitMemory>
-  /** The most recent distinct units of the candidate, at most {@link MANY_UNITS}. */
-  active: readonly ActiveUnit[]
+  /** Units of the candidate by minute, oldest first. */
+  active: readonly ActiveMinute[]
 }
 
 export interface AdmissionPatch {
   /** Null: forgotten. */
   readonly muted: ReadonlyMap<string, UnitMemory | null>
-  readonly active: readonly ActiveUnit[]
+  readonly active: readonly ActiveMinute[]
 }
 
 export interface AdmissionSnapshot {
   readonly muted: readonly (readonly [string, number, number])[]
-  readonly active: readonly ActiveUnit[]
+  readonly active: readonly ActiveMinute[]
 }
 
-/** From here on one voice in a minute is not a loud one. */
-export const MANY_UNITS = 10
 /** After the window of a unit has passed, its streak is remembered this long. */
 export const STREAK_SEC = 3_600
 /** An outage mutes every unit: more of them than this are not needed to decide it. */
@@ -65,6 +62,7 @@ export function snapshotAdmission(state: AdmissionState): AdmissionSnapshot {
 export function restoreAdmission(snapshot: AdmissionSnapshot): AdmissionState {
   return {
     muted: new Map(snapshot.muted.map(([unit, until, streak]) => [unit, { until, streak }])),
-    active: snapshot.active,
+    // Snapshots from before units were counted by minute hold something else: it is there again in two minutes.
+    active: snapshot.active.filter(([, units]) => Array.isArray(units)),
   }
 }

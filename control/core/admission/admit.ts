@@ -57,7 +57,7 @@ export interface AdmittedRecords {
 /** Changes nothing: the caller applies `patches` with applyAdmission after its commit. */
 export function admitBatch(records: readonly AttemptRecord[], context: AdmissionContext): AdmittedRecords {
   const voices = new Map<string, OneVoice>()
-  const rows = records.map((record) => {
+  const admitOne = (record: AttemptRecord) => {
     const rollout = record.rollout === null ? undefined : context.rollouts.get(record.rollout)
     if (!rollout || record.rollout === null) return admit(record, context, undefined, NOBODY)
     let voice = voices.get(record.rollout)
@@ -66,11 +66,32 @@ export function admitBatch(records: readonly AttemptRecord[], context: Admission
       voices.set(record.rollout, voice)
     }
     return admit(record, context, rollout, voice)
-  })
+  }
+  // Whose failure silences whom is a matter of when they ended, not of where they stand in the batch.
+  const rows = new Array<Admission>(records.length)
+  for (const i of orderOfEnd(records)) rows[i] = admitOne(records[i]!)
   return { rows, patches: new Map([...voices].map(([key, voice]) => [key, voice.patch()])) }
 }
 
 const NOBODY = new OneVoice(emptyAdmission())
+
+function orderOfEnd(records: readonly AttemptRecord[]): number[] {
+  return records.map((_, i) => i).sort((a, b) => compareEnds(records[a]!, records[b]!))
+}
+
+/** Of the same moment: what began earlier, then by the names, so that the order in the batch never decides. */
+function compareEnds(a: AttemptRecord, b: AttemptRecord): number {
+  return (
+    a.endedAt - b.endedAt ||
+    a.startedAt - b.startedAt ||
+    compare(a.unit, b.unit) ||
+    compare(a.outcome, b.outcome)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
 
 /** One record. Negative ages are taken as 0; a record for a closed tick goes to the first open one. */
 export function admit(

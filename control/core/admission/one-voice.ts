@@ -9,26 +9,18 @@
  */
 
 import type { Arm } from '../../../gateway-plugin/contract.ts'
-import {
-  type ActiveUnit,
-  type AdmissionPatch,
-  type AdmissionState,
-  MANY_UNITS,
-  STREAK_SEC,
-  type UnitMemory,
-} from './admission-state.ts'
+import { type ActiveMinute, hasManyUnits, noteActive } from './active-units.ts'
+import { type AdmissionPatch, type AdmissionState, STREAK_SEC, type UnitMemory } from './admission-state.ts'
 
 const WINDOW_SEC = 60
 const FEW_UNITS_WINDOW_SEC = 10
 const MAX_WINDOW_SEC = 3_600
-/** A unit seen in this time is active. */
-const ACTIVE_SEC = 600
 
 /** The state with the changes of one batch over it; the state itself is not touched. */
 export class OneVoice {
   readonly #state: AdmissionState
   readonly #muted = new Map<string, UnitMemory | null>()
-  #active: readonly ActiveUnit[]
+  #active: readonly ActiveMinute[]
 
   constructor(state: AdmissionState) {
     this.#state = state
@@ -37,13 +29,13 @@ export class OneVoice {
 
   /** Whether this observation is heard; remembers what follows from it. */
   hear(tick: number, arm: Arm, unit: string, bad: boolean): boolean {
-    if (arm === 'candidate') this.#noteActive(tick, unit)
+    if (arm === 'candidate') this.#active = noteActive(this.#active, tick, unit)
     const key = arm === 'candidate' ? `c:${unit}` : `b:${unit}`
     const memory = this.#memory(key)
     if (memory && tick < memory.until) return false
     if (bad) {
       const streak = memory && tick < memory.until + STREAK_SEC ? memory.streak + 1 : 1
-      const base = this.#hasManyUnits(tick) ? WINDOW_SEC : FEW_UNITS_WINDOW_SEC
+      const base = hasManyUnits(this.#active, tick) ? WINDOW_SEC : FEW_UNITS_WINDOW_SEC
       this.#muted.set(key, { until: tick + Math.min(MAX_WINDOW_SEC, base * 2 ** (streak - 1)), streak })
     } else if (memory) {
       this.#muted.set(key, null)
@@ -58,18 +50,5 @@ export class OneVoice {
   #memory(key: string): UnitMemory | undefined {
     const changed = this.#muted.get(key)
     return changed === null ? undefined : (changed ?? this.#state.muted.get(key))
-  }
-
-  #noteActive(tick: number, unit: string): void {
-    const active = this.#active
-    const known = active.findIndex(([name]) => name === unit)
-    if (known >= 0 && active[known]![1] >= tick) return
-    const rest = known >= 0 ? active.toSpliced(known, 1) : active.slice(-(MANY_UNITS - 1))
-    this.#active = [...rest, [unit, tick]]
-  }
-
-  #hasManyUnits(tick: number): boolean {
-    const oldest = this.#active[0]
-    return this.#active.length >= MANY_UNITS && oldest !== undefined && oldest[1] >= tick - ACTIVE_SEC
   }
 }

@@ -13,13 +13,14 @@ import type { Observation } from '../../../../control/core/judge/observation.ts'
 import { errorsOnly, poisson, START, seeded } from '../judge/simulate.ts'
 import { attempt, context, RECEIVED_AT, rolloutFacts } from './records.ts'
 
-/** Ticks at which a unit that fails once a second is heard, among so many other active units. */
+/** Seconds at which a unit that fails once a second is heard, among so many other units, active for two minutes. */
 function heardFailing(seconds: number, others: number): number[] {
   const voice = new OneVoice(emptyAdmission())
   const heard: number[] = []
-  for (let tick = 0; tick < seconds; tick++) {
-    if (tick % 60 === 0) for (let i = 0; i < others; i++) voice.hear(tick, 'candidate', `other-${i}`, false)
-    if (voice.hear(tick, 'candidate', 'broken', true)) heard.push(tick)
+  for (let second = -120; second < seconds; second++) {
+    const tick = START + second
+    if (second % 60 === 0) for (let i = 0; i < others; i++) voice.hear(tick, 'candidate', `other-${i}`, false)
+    if (second >= 0 && voice.hear(tick, 'candidate', 'broken', true)) heard.push(second)
   }
   return heard
 }
@@ -33,6 +34,27 @@ describe('one user is one voice', () => {
 
   it('waits ten seconds only while fewer than ten units are active', () => {
     expect(heardFailing(100, 3)).toEqual([0, 10, 30, 70])
+  })
+
+  it('waits a minute from the second minute of ten units on, whatever order they came in', () => {
+    const units = fc.shuffledSubarray(
+      Array.from({ length: 10 }, (_, unit) => unit),
+      { minLength: 10 },
+    )
+    const minute = Math.floor(START / 60) * 60
+    fc.assert(
+      fc.property(units, units, (before, meanwhile) => {
+        const voice = new OneVoice(emptyAdmission())
+        for (const unit of before.slice(0, 4)) voice.hear(minute + unit, 'candidate', `${unit}`, false)
+        for (const unit of before.slice(4)) voice.hear(minute + 60 + unit, 'candidate', `${unit}`, false)
+        // Of the minute that is not over, nothing counts, however much of it was heard.
+        for (const unit of meanwhile) voice.hear(minute + 122, 'candidate', `more ${unit}`, false)
+        expect(voice.hear(minute + 123, 'candidate', 'early', true)).toBe(true)
+        expect(voice.hear(minute + 133, 'candidate', 'early', false)).toBe(true)
+        expect(voice.hear(minute + 124, 'candidate', 'late', true)).toBe(true)
+        expect(voice.hear(minute + 183, 'candidate', 'late', false)).toBe(false)
+      }),
+    )
   })
 
   it('leaves out good observations as well as bad ones', () => {
@@ -96,6 +118,34 @@ describe('one user is one voice', () => {
         }
         expect(parts).toEqual(whole)
       }),
+    )
+  })
+
+  it('says the same of each record in whatever order a batch holds them', () => {
+    const records = fc.array(
+      fc.record({ unit: fc.constantFrom('a', 'b', 'c'), bad: fc.boolean(), at: fc.nat(30) }),
+      { maxLength: 30 },
+    )
+    fc.assert(
+      fc.property(
+        records.chain((all) =>
+          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+        ),
+        ([chosen, shuffled]) => {
+          const within = context(rolloutFacts(), { receivedAtMs: RECEIVED_AT + 30_000, sentAt: 30_000 })
+          const told = (order: typeof chosen) => {
+            const all = order.map(({ unit, bad, at }) =>
+              attempt({ unit, outcome: bad ? 'error' : 'ok', startedAt: at * 1_000, endedAt: at * 1_000 }),
+            )
+            const { rows, patches } = admitBatch(all, within)
+            const said = all.map(({ unit, outcome, endedAt }, i) =>
+              [endedAt, unit, outcome, rows[i]!.why].join(),
+            )
+            return [said.sort(), [...(patches.get('tts')?.muted ?? [])].sort()]
+          }
+          expect(told(shuffled)).toEqual(told(chosen))
+        },
+      ),
     )
   })
 
