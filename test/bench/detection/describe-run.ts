@@ -6,7 +6,7 @@ import type { MeasuredRow, Results } from './evaluate.ts'
 import { JUDGEMENTS } from './format-figure.ts'
 import { formatRow, wrap } from './format-row.ts'
 import { formatTable } from './format-table.ts'
-import type { MatchedByRate } from './matching.ts'
+import { falseWeeksOfFlagger, type MatchedByRate, RATES } from './matching.ts'
 import type { Scale } from './scale.ts'
 
 export interface Run {
@@ -17,6 +17,15 @@ export interface Run {
   readonly cells: ErrorCells
   readonly rows: readonly MeasuredRow[]
   readonly results: Results
+}
+
+function describeMatches(matched: MatchedByRate): string {
+  const percent = (fraction: number) => `${Number((fraction * 100).toPrecision(2))} %`
+  return RATES.map((rate) => {
+    const { flagger } = matched[rate]
+    const weeks = (errors: number) => percent(falseWeeksOfFlagger(rate, flagger, errors))
+    return `${flagger} in a row at ${rate} req/s (${weeks(0.019)} of weeks; on the limit itself ${weeks(0.02)})`
+  }).join(', ')
 }
 
 export function describeRun({ seed, commit, scale, matched, cells, rows, results }: Run): string {
@@ -61,8 +70,9 @@ ${wrap(
   *missed* when the whole interval lies beyond the bound, *within noise* when only the figure does. For counts it says
   what they prove: none of 60 still leaves room for 6 %. The **room** is by how much a figure beats its bound.
 - **Matched** rules are the rules of the field with their own parameter raised until a candidate at 1.9 % errors, just
-  under the limit of 2 %, is rolled back in at most 1 % of weeks: the promise that ours makes for any traffic. In this
-  run, from 20,000 simulated weeks for each traffic, 2,000 for the windows.
+  under the limit of 2 %, is rolled back in at most 1 % of weeks: the promise that ours makes for any traffic, and up to
+  the limit itself. Failed checks in a row are computed exactly, windows drawn from 2,000 weeks for each traffic:
+  ${describeMatches(matched)}.
 - Traffic is simulated: arrivals by chance (Poisson), failures independent but where a row says otherwise, text lengths
   and latencies log-normal. B8 uses a real hour of requests instead. Rows on errors alone feed the judge's meters
   directly; B1 checks that the whole judge decides in the same second.

@@ -6,7 +6,7 @@ import { complaints } from './cells/complaints.ts'
 import { costs } from './cells/costs.ts'
 import { delayOfStep } from './cells/error-delays.ts'
 import { blip, bursty, modeSwitch, ramp, repeatedOutages } from './cells/error-shapes.ts'
-import { highestOfWeek, longestRunOfWeek, runLength, steadyWeek } from './cells/error-weeks.ts'
+import { highestOfWeek, runLength, steadyWeek } from './cells/error-weeks.ts'
 import { gate } from './cells/gate.ts'
 import { guarded } from './cells/gateway-guards.ts'
 import { highShare } from './cells/high-share.ts'
@@ -23,7 +23,6 @@ export const KINDS: Readonly<Record<string, Simulate>> = {
   week: steadyWeek,
   runLength,
   highestOfWeek,
-  longestRunOfWeek,
   blip,
   ramp,
   bursty,

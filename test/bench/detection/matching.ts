@@ -3,6 +3,7 @@
 import type { Cell } from './cell.ts'
 import type { Matched } from './error-rules.ts'
 import { columnOf, type Results } from './evaluate.ts'
+import { failedCheck, runOfFailures } from './runs-of-checks.ts'
 import { quantile } from './statistics.ts'
 
 /** Candidate requests a second: from one in ten seconds to a hundred. */
@@ -10,41 +11,43 @@ export const RATES = [0.1, 1, 10, 100] as const
 export type Rate = (typeof RATES)[number]
 export type MatchedByRate = Readonly<Record<Rate, Matched>>
 
+/** Failed fraction that is allowed. */
+const LIMIT = 0.02
 /** What a false rollback in the week may cost the matched rule. */
 const PROMISE = 0.01
-/** A run more or less is a factor of two in what it promises: settled by many weeks. */
-const FLAGGER_WEEKS = 20_000
 const WINDOW_WEEKS = 2_000
+const MINUTES_OF_WEEK = 7 * 24 * 60
+const JUST_UNDER = 0.019
 
 /** What a full run with seed 1 finds; a quick one takes it from here. */
 export const KNOWN_MATCHES: MatchedByRate = {
   0.1: { flagger: 7, window: 0.05848, windowLooks: 360, windowRequests: 180 },
   1: { flagger: 13, window: 0.06939, windowLooks: 30, windowRequests: 150 },
-  10: { flagger: 16, window: 0.03275, windowLooks: 30, windowRequests: 1_500 },
+  10: { flagger: 15, window: 0.03275, windowLooks: 30, windowRequests: 1_500 },
   100: { flagger: 11, window: 0.02304, windowLooks: 30, windowRequests: 15_000 },
 }
 
-export function matchingCells(rate: Rate): readonly [Cell, Cell] {
+export function matchingCell(rate: Rate): Cell {
   const windowLooks = rate < 1 ? 360 : 30
   const windowRequests = Math.round(rate * windowLooks * 10 * 0.5)
-  const week = { rate, errors: 0.019 }
-  return [
-    { kind: 'longestRunOfWeek', params: week, runs: FLAGGER_WEEKS, cost: 0.001 },
-    {
-      kind: 'highestOfWeek',
-      params: { ...week, windowLooks, windowRequests },
-      runs: WINDOW_WEEKS,
-      cost: 0.004,
-    },
-  ]
+  return {
+    kind: 'highestOfWeek',
+    params: { rate, errors: JUST_UNDER, windowLooks, windowRequests },
+    runs: WINDOW_WEEKS,
+    cost: 0.004,
+  }
+}
+
+/** In which fraction of weeks so many failed checks in a row, one a minute, roll back a candidate with so many errors. */
+export function falseWeeksOfFlagger(rate: Rate, inARow: number, errors: number): number {
+  return runOfFailures(failedCheck(rate, errors, LIMIT), inARow, MINUTES_OF_WEEK)
 }
 
 export function matchRules(results: Results): MatchedByRate {
   const matched = RATES.map((rate): [Rate, Matched] => {
-    const [runs, windows] = matchingCells(rate)
-    const longest = columnOf(runs, 'longestRun', results)
+    const windows = matchingCell(rate)
     let flagger = 5
-    while (longest.filter((run) => run >= flagger).length > PROMISE * longest.length) flagger++
+    while (falseWeeksOfFlagger(rate, flagger, JUST_UNDER) > PROMISE) flagger++
     const window = quantile(columnOf(windows, 'highest', results), 1 - PROMISE)
     const { windowLooks, windowRequests } = windows.params
     return [

@@ -13,7 +13,7 @@ import { evaluate, type MeasuredRow, type Results } from './evaluate.ts'
 import { JUDGEMENTS } from './format-figure.ts'
 import { formatRow } from './format-row.ts'
 import { keepRunsIn, NOTHING_KEPT } from './kept-runs.ts'
-import { KNOWN_MATCHES, type MatchedByRate, matchingCells, matchRules, RATES } from './matching.ts'
+import { KNOWN_MATCHES, type MatchedByRate, matchingCell, matchRules, RATES } from './matching.ts'
 import { progressLine } from './progress-line.ts'
 import { HELP, type Options, readOptions } from './read-options.ts'
 import { runCells } from './run-cells.ts'
@@ -63,7 +63,7 @@ async function runAll(options: Options): Promise<number> {
 async function match(
   run: (label: string, cells: readonly Cell[]) => Promise<Results>,
 ): Promise<MatchedByRate> {
-  const results = await run('Matching the rules of the field', RATES.flatMap(matchingCells))
+  const results = await run('Matching the rules of the field', RATES.map(matchingCell))
   return matchRules(results)
 }
 

@@ -51,20 +51,6 @@ export function runLength(params: Parameters, random: Random): Outcome {
   return { days: end / DAY, ended: 0 }
 }
 
-/** What a matched Flagger is matched on: the longest run of minutes over 2 % in a week at `errors`. */
-export function longestRunOfWeek(params: Parameters, random: Random): Outcome {
-  const traffic = steadyTraffic(random, params.number('rate') * 60, params.number('errors'))
-  const seen: Second = { requests: 0, bad: 0 }
-  let run = 0
-  let longestRun = 0
-  for (let minute = 0; minute < (7 * DAY) / 60; minute++) {
-    traffic.draw(minute, seen)
-    run = seen.bad > 0.02 * seen.requests ? run + 1 : 0
-    longestRun = Math.max(longestRun, run)
-  }
-  return { longestRun }
-}
-
 /** What a matched window is matched on: its highest failed fraction in such a week, looked at every 10 s. */
 export function highestOfWeek(params: Parameters, random: Random): Outcome {
   const looks = params.number('windowLooks')
