@@ -1,4 +1,5 @@
 import { hashUnit } from './assign.ts'
+import { webBase64 } from './base64.ts'
 import type { FeedbackDoor } from './feedback/feedback.ts'
 import { createFeedbackSender, type FeedbackSender } from './feedback/feedback-sender.ts'
 import { createReceipts, type Receipts } from './feedback/receipt.ts'
@@ -52,6 +53,7 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
   // A leading letter, since base64url may begin with a sign that names must not begin with.
   const instance = `g${settings.randomId()}`
   const hmac = settings.hmac ?? createWebHmac()
+  const base64 = settings.base64 ?? webBase64
   const pool = createBackendPool(settings.breaker)
   const cache = settings.cache === null ? null : createMeteredCache(settings.cache, log)
   const plans = createPlanHolder({
@@ -114,11 +116,12 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     wallClock: settings.wallClock,
     credential: settings.credential,
     pool,
+    base64,
     record: reporter.record,
     log,
   }
   const receipts = createReceipts(
-    createSignedTokens(settings.receiptKey ?? `receipt:${settings.unitKey}`, hmac),
+    createSignedTokens(settings.receiptKey ?? `receipt:${settings.unitKey}`, hmac, base64),
     settings.wallClock,
   )
   const sessionHash = createKeyedHash(settings.sessionKey, hmac)
@@ -143,7 +146,7 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
       sessions: createSessions(sessionHash, settings.randomId, settings.isCookieSecure),
       pins: createSessionPins(sessionHash, settings.isCookieSecure),
       overrides: createOverrideTokens(
-        createSignedTokens(settings.overrideKey ?? `override:${settings.unitKey}`, hmac),
+        createSignedTokens(settings.overrideKey ?? `override:${settings.unitKey}`, hmac, base64),
         settings.wallClock,
       ),
       tokens:

@@ -1,3 +1,4 @@
+import type { Base64 } from './base64.ts'
 import type { BatchHeader, PlanBackend } from './contract.ts'
 import type { BreakerSettings } from './health/breaker.ts'
 import type { AddressList } from './identity/address-list.ts'
@@ -48,6 +49,8 @@ export interface GatewaySettings {
   readonly jwt?: JwtSettings
   /** WebCrypto unless given. */
   readonly hmac?: Hmac
+  /** What every runtime has unless given. */
+  readonly base64?: Base64
   /** WebCrypto unless given. */
   readonly sha256?: Sha256
   /** Signs the session cookies of visitors without a user id. */

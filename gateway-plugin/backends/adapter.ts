@@ -1,4 +1,5 @@
 import type { Audio } from '../audio/inspect-audio.ts'
+import type { Base64 } from '../base64.ts'
 import type { FailureClass, Outcome, PlanBackend } from '../contract.ts'
 import type { SpeechRequest } from '../speech/speech-request.ts'
 
@@ -55,7 +56,13 @@ export interface Adapter {
   /** Part of cache keys: raise it when the same request would give other audio. */
   readonly version: number
   toCall(backend: PlanBackend, request: SpeechRequest, credential: string | null, mode: CallMode): HttpCall
-  toResult(backend: PlanBackend, request: SpeechRequest, answer: HttpAnswer): Spoken | Failure
+  /** `base64`: the runtime's own, for audio inside of JSON. */
+  toResult(
+    backend: PlanBackend,
+    request: SpeechRequest,
+    answer: HttpAnswer,
+    base64?: Base64,
+  ): Spoken | Failure
   /** Whether the body of a good answer is the audio itself, and not wrapped into something. */
   isRaw(backend: PlanBackend, request: SpeechRequest): boolean
   /** The vendor's own measure of a call in millionths of its unit; null: not told. */

@@ -52,14 +52,29 @@ export interface IdentifySettings {
 
 /**
  * Whom the program around the gateway names, else a signed user token, else a trusted header, else OpenAI's `user` from
- * clients at trusted addresses, else the session.
+ * clients at trusted addresses, else the session. At once where there is no signature to be checked.
  */
-export async function identify(
+export function identify(
   request: GatewayRequest,
   bodyUser: string | null,
   settings: IdentifySettings,
+): Identified | Promise<Identified> {
+  const located = locateClient(request, settings.trusted)
+  const { headers } = request
+  if (headers[OVERRIDE_HEADER] !== undefined || headers['cookie'] !== undefined || settings.tokens !== null)
+    return identifyBySignatures(request, bodyUser, settings, located)
+  const { address, isTrusted } = located
+  const user = namedAround(request) ?? nameFromClient(request, bodyUser, settings, located)
+  return { kind: 'known', identity: { user, session: null, address, isTrusted, override: null, pins: null } }
+}
+
+async function identifyBySignatures(
+  request: GatewayRequest,
+  bodyUser: string | null,
+  settings: IdentifySettings,
+  located: Located,
 ): Promise<Identified> {
-  const { address, isTrusted, isPeerTrusted } = locateClient(request, settings.trusted)
+  const { address, isTrusted } = located
   const token = request.headers[OVERRIDE_HEADER]
   let override: TesterOverride | null = null
   if (token !== undefined) {
@@ -67,12 +82,10 @@ export async function identify(
     if (checked.kind !== 'valid') return refuse(401, 'X-Crossfade-Override', explainOverride(checked))
     override = checked.override
   }
-  const known = request.user == null || request.user === '' ? null : request.user
-  const proven = known ?? (settings.tokens === null ? null : await readUserToken(request, settings.tokens))
+  const proven =
+    namedAround(request) ?? (settings.tokens === null ? null : await readUserToken(request, settings.tokens))
   if (proven !== null && typeof proven !== 'string') return proven
-  // A proxy sets the header and knows nothing of the body: what stands there is the word of the client itself.
-  const told = isTrusted ? bodyUser : null
-  const named = proven ?? (isPeerTrusted ? readNamedUser(request, told, settings) : null)
+  const named = proven ?? nameFromClient(request, bodyUser, settings, located)
   const { cookie } = request.headers
   const session = named === null ? await settings.sessions.read(cookie) : null
   const pins = await settings.pins.read(cookie, named ?? session)
@@ -101,12 +114,20 @@ async function readUserToken(
   return refuse(verified.kind === 'unknown' ? 503 : 401, header, verified.problem)
 }
 
-function readNamedUser(
+/** Whom the program around the gateway has made sure of. */
+function namedAround({ user }: GatewayRequest): string | null {
+  return user === undefined || user === '' ? null : user
+}
+
+function nameFromClient(
   request: GatewayRequest,
   bodyUser: string | null,
   { userHeader }: IdentifySettings,
+  { isTrusted, isPeerTrusted }: Located,
 ): string | null {
-  const named = request.headers[userHeader] || bodyUser
+  if (!isPeerTrusted) return null
+  // A proxy sets the header and knows nothing of the body: what stands there is the word of the client itself.
+  const named = request.headers[userHeader] || (isTrusted ? bodyUser : null)
   return named !== null && named !== undefined && named !== '' && named.length <= 512 ? named : null
 }
 
@@ -118,11 +139,14 @@ function explainOverride(checked: Exclude<CheckedOverride, { kind: 'valid' }>): 
     : 'expected a token made by POST /tts/override, got another text'
 }
 
+interface Located {
+  readonly address: string
+  readonly isTrusted: boolean
+  readonly isPeerTrusted: boolean
+}
+
 /** Who is really asking when trusted proxies stand in between: the last address that is not one of them. */
-export function locateClient(
-  request: GatewayRequest,
-  trusted: AddressList,
-): { readonly address: string; readonly isTrusted: boolean; readonly isPeerTrusted: boolean } {
+export function locateClient(request: GatewayRequest, trusted: AddressList): Located {
   const isPeerTrusted = trusted.includes(request.address)
   const forwarded = request.headers['x-forwarded-for']
   if (!isPeerTrusted || forwarded === undefined)

@@ -1,5 +1,6 @@
 import { parseJson } from '../backends/adapter.ts'
-import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { type Base64, webBase64 } from '../base64.ts'
+import { fromBase64Url } from './base64url.ts'
 import type { Hmac } from './hmac.ts'
 import { isSameText } from './is-same-text.ts'
 
@@ -12,10 +13,10 @@ export interface SignedTokens {
 
 const MOST_CHARACTERS = 2_000
 
-export function createSignedTokens(secret: string, hmac: Hmac): SignedTokens {
+export function createSignedTokens(secret: string, hmac: Hmac, base64: Base64 = webBase64): SignedTokens {
   return {
     make(value) {
-      const payload = toBase64Url(new TextEncoder().encode(JSON.stringify(value)))
+      const payload = base64.encodeUrl(JSON.stringify(value))
       const signature = hmac(secret, payload)
       return typeof signature === 'string'
         ? `${payload}.${signature}`

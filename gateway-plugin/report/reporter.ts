@@ -37,6 +37,8 @@ interface SealedBatch {
 
 const BATCH_RECORDS = 1_000
 const SEND_AFTER_RECORDS = 100
+/** Where a hundred come in less than that: control commits each batch, and ten large ones cost it less than a hundred. */
+const SEND_PAUSE_MS = 100
 const SEND_AFTER_MS = 1_000
 const TRAFFIC_MS = 10_000
 const IDLE_HEARTBEAT_MS = 5_000
@@ -64,7 +66,8 @@ export function createReporter(settings: ReporterSettings): Reporter {
   const isDue = (): boolean => {
     const at = now()
     if (at < nextTryAt) return false
-    if (sealed !== null || isUrgent || queue.size() >= Math.min(SEND_AFTER_RECORDS, batchRecords)) return true
+    if (sealed !== null || isUrgent || queue.size() >= batchRecords) return true
+    if (queue.size() >= SEND_AFTER_RECORDS && at - lastSealAt >= SEND_PAUSE_MS) return true
     const isBusy = queue.size() > 0 || at - lastRecordAt < TRAFFIC_MS
     return at - lastSealAt >= (isBusy ? SEND_AFTER_MS : IDLE_HEARTBEAT_MS)
   }
@@ -168,7 +171,7 @@ export function createReporter(settings: ReporterSettings): Reporter {
         startedAt: floorTenth(record.startedAt),
         endedAt: floorTenth(record.endedAt),
       })
-      if (queue.size() >= SEND_AFTER_RECORDS && sending === null) begin()
+      if (queue.size() >= SEND_AFTER_RECORDS && sending === null && isDue()) begin()
       settings.onRecord?.()
     },
     tick() {

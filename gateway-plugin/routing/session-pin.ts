@@ -8,7 +8,7 @@ export interface SessionPins {
   /** What the cookies of this unit say, by key of the rollout; forged ones and those of others count as none. */
   read(cookieHeader: string | undefined, unit: string | null): Promise<ReadonlyMap<string, SessionPin> | null>
   /** The value of `Set-Cookie` for a decision that begins a pin; null where there is nothing to begin. */
-  issue(decision: RouteDecision, pins: ReadonlyMap<string, SessionPin> | null): Promise<string | null>
+  issue(decision: RouteDecision, pins: ReadonlyMap<string, SessionPin> | null): null | Promise<string | null>
 }
 
 const PREFIX = 'crossfade_pin_'
@@ -20,6 +20,11 @@ export function createSessionPins(sign: KeyedHash, isSecure: boolean): SessionPi
   // Signed with the unit, which is not in the cookie: who logs in at the same browser takes over no pin.
   const signPin = (rollout: string, pin: SessionPin, unit: string) =>
     sign(`pin:${rollout}:${pin.arm}:${pin.epoch}:${pin.share}:${unit}`)
+  const issuePin = async (rollout: string, pin: SessionPin, unit: string) => {
+    const value = `${pin.arm}.${pin.epoch}.${pin.share}.${await signPin(rollout, pin, unit)}`
+    // No Max-Age: it lives exactly as long as the session of the browser.
+    return `${PREFIX}${rollout}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+  }
   return {
     async read(cookieHeader, unit) {
       if (unit === null || cookieHeader === undefined || !cookieHeader.includes(PREFIX)) return null
@@ -33,14 +38,12 @@ export function createSessionPins(sign: KeyedHash, isSecure: boolean): SessionPi
       }
       return pins.size === 0 ? null : pins
     },
-    async issue({ rollout, arm, assignedBy, unit }, pins) {
+    issue({ rollout, arm, assignedBy, unit }, pins) {
       if (rollout === null || !mayPin(rollout) || assignedBy !== 'hash' || unit === null) return null
       const known = pins?.get(rollout.key)
       if (known !== undefined && known.epoch === rollout.epoch && known.arm === arm) return null
       const pin: SessionPin = { arm, epoch: rollout.epoch, share: rollout.share }
-      const value = `${arm}.${pin.epoch}.${pin.share}.${await signPin(rollout.key, pin, unit)}`
-      // No Max-Age: it lives exactly as long as the session of the browser.
-      return `${PREFIX}${rollout.key}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+      return issuePin(rollout.key, pin, unit)
     },
   }
 }

@@ -31,8 +31,11 @@ export function toFailed(
 
 export function toHeaders(incoming: IncomingMessage): HttpAnswer['headers'] {
   const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(incoming.headers))
+  const given = incoming.headers
+  for (const name in given) {
+    const value = given[name]
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
   return headers
 }
 

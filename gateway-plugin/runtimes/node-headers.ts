@@ -6,7 +6,9 @@ import type { IncomingMessage } from 'node:http'
  */
 export function readHeaders(request: IncomingMessage): Record<string, string | undefined> {
   const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
+  const given = request.headers
+  for (const name in given) {
+    const value = given[name]
     const text = Array.isArray(value) ? value[0] : value
     headers[name] = text === undefined ? undefined : decodeHeader(text)
   }

@@ -10,6 +10,7 @@ import { urlToHttpOptions } from 'node:url'
 import type { HttpCall } from '../backends/adapter.ts'
 import type { ClientSignal } from '../client-signal.ts'
 import type { OpenBody, OpenStream, Send, Sent } from '../send.ts'
+import { atEndOfTurn } from './node-end-of-turn.ts'
 import { isStaleConnection, toFailed, toHeaders } from './node-failures.ts'
 import { createOpenBody } from './node-open-body.ts'
 
@@ -135,7 +136,9 @@ export function createNodeClient(): NodeClient {
           })
         })
       })
-      request.end(call.body ?? undefined)
+      atEndOfTurn(() => {
+        if (!isDone) request.end(call.body ?? undefined)
+      }).catch((error) => finish(toFailed(error, null)))
     })
 
   return {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GatewayAnswer } from '../gateway-request.ts'
 import { MOST_BODY_BYTES } from './fetch-request.ts'
+import { atEndOfTurn } from './node-end-of-turn.ts'
 
 /** A whole body, also where a framework has read it already (`express.json()` leaves it in `request.body`). */
 export function readNodeBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | 'gone'> {
@@ -36,13 +37,7 @@ const MOST_JOINED_BYTES = 16_384
 /** Resolves when everything was handed to the socket. Pieces go out no faster than the client reads them. */
 export async function writeNodeAnswer(response: ServerResponse, answer: GatewayAnswer): Promise<void> {
   const { status, headers, body } = answer
-  if (body instanceof Uint8Array) {
-    if (response.destroyed) return
-    response.writeHead(status, { ...headers, 'content-length': String(body.length) })
-    if (body.length > MOST_JOINED_BYTES) response.end(body)
-    else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
-    return
-  }
+  if (body instanceof Uint8Array) return writeWhole(response, status, headers, body)
   if (!response.destroyed) response.writeHead(status, headers)
   try {
     for await (const piece of body) {
@@ -55,6 +50,20 @@ export async function writeNodeAnswer(response: ServerResponse, answer: GatewayA
     // What is missing must be seen: a stream that broke midway may not look like one that ended.
     response.destroy()
   }
+}
+
+function writeWhole(
+  response: ServerResponse,
+  status: number,
+  headers: GatewayAnswer['headers'],
+  body: Uint8Array,
+): Promise<void> {
+  return atEndOfTurn(() => {
+    if (response.destroyed) return
+    response.writeHead(status, { ...headers, 'content-length': String(body.length) })
+    if (body.length > MOST_JOINED_BYTES) response.end(body)
+    else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
+  })
 }
 
 function hasRoom(response: ServerResponse): Promise<void> {

@@ -10,6 +10,7 @@ import { type AudioCache, createMemoryCache } from '../stores/cache.ts'
 import { createMemoryRateLimit, type RateLimit } from '../stores/rate-limit.ts'
 import type { RedisCommands } from '../stores/redis-commands.ts'
 import { shareStores } from '../stores/share-stores.ts'
+import { nodeBase64 } from './node-base64.ts'
 import { createNodeHmac } from './node-hmac.ts'
 import type { NodeClient } from './node-send.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
@@ -55,6 +56,7 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
       // Reports repeat themselves: the first level leaves a tenth of them in a third of the time of the sixth.
       gzip: (bytes) => pack(bytes, { level: 1 }),
       hmac: createNodeHmac(),
+      base64: nodeBase64,
       sha256: (text) => createHash('sha256').update(text).digest('base64url'),
       ...createStores(own, now, log),
     },

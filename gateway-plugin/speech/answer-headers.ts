@@ -1,5 +1,5 @@
 import type { PlanBackend } from '../contract.ts'
-import { receiptHeader } from '../feedback/receipt-header.ts'
+import { issueReceipt } from '../feedback/issue-receipt.ts'
 import type { GatewayCore } from '../gateway-core.ts'
 import type { GatewayRequest } from '../gateway-request.ts'
 import type { Identity } from '../identity/identify.ts'
@@ -16,8 +16,12 @@ export async function personalHeaders(
   backend: PlanBackend,
 ): Promise<Readonly<Record<string, string>>> {
   const { decision, speech } = ticket
-  const headers: Record<string, string> = { ...(await receiptHeader(core.receipts, ticket, backend)) }
-  const cookie = await chooseCookie(core, identity, ticket)
+  const headers: Record<string, string> = {}
+  const issuing = issueReceipt(core.receipts, ticket, backend)
+  const receipt = issuing instanceof Promise ? await issuing : issuing
+  if (receipt !== null) headers['x-tts-receipt'] = receipt
+  const choosing = chooseCookie(core, identity, ticket)
+  const cookie = choosing instanceof Promise ? await choosing : choosing
   if (cookie !== null) headers['set-cookie'] = cookie
   const override = describeOverride(identity, decision)
   if (override !== null) headers['x-crossfade-override'] = override
@@ -31,7 +35,11 @@ export async function personalHeaders(
 }
 
 /** A visitor without any id gets a session; one whose arm may be pinned, a pin. Nobody ever needs both at once. */
-async function chooseCookie(core: GatewayCore, identity: Identity, ticket: Ticket): Promise<string | null> {
+function chooseCookie(
+  core: GatewayCore,
+  identity: Identity,
+  ticket: Ticket,
+): string | null | Promise<string | null> {
   const { user, session, pins } = identity
   const { sessions, pins: sessionPins } = core.identity
   if (user !== null || session !== null) return sessionPins.issue(ticket.decision, pins)

@@ -24,7 +24,7 @@ export async function callBackend(
   const startedAt = settings.now()
   const call = prepareCall(settings, adapter, backend, ticket, 'whole', startedAt)
   const sent = call.ok ? await settings.send(call.http, signal) : null
-  const result = call.ok ? readResult(adapter, backend, ticket, sent) : call.failure
+  const result = call.ok ? readResult(settings, adapter, backend, ticket, sent) : call.failure
   if (sent?.kind === 'answer') noteVersion(settings, backend, sent.answer.headers)
   settleAttempt(settings, backend, ticket, purpose, {
     startedAt,
@@ -38,7 +38,7 @@ export async function callBackend(
 }
 
 /** For a user's request: in pieces where backend, format and runtime allow it, else whole. */
-export async function callForUser(
+export function callForUser(
   settings: CallSettings,
   backend: PlanBackend,
   ticket: Ticket,
@@ -56,7 +56,7 @@ export async function callForUser(
   }
   const end = { startedAt, endedAt: settings.now(), status: null, firstByteMs: null, isUncalled: true }
   settleAttempt(settings, backend, ticket, purpose, { ...end, result: call.failure })
-  return { kind: 'failed', failure: call.failure }
+  return Promise.resolve({ kind: 'failed', failure: call.failure })
 }
 
 type Prepared =
@@ -82,12 +82,13 @@ function prepareCall(
 }
 
 function readResult(
+  { base64 }: CallSettings,
   adapter: Adapter,
   backend: PlanBackend,
   ticket: Ticket,
   sent: Sent | null,
 ): Spoken | Failure | null {
-  if (sent?.kind === 'answer') return adapter.toResult(backend, ticket.speech, sent.answer)
+  if (sent?.kind === 'answer') return adapter.toResult(backend, ticket.speech, sent.answer, base64)
   return sent?.kind === 'failed' ? fail(sent.failure, sent.detail) : null
 }
 

@@ -1,5 +1,6 @@
 import type { Audio } from '../audio/inspect-audio.ts'
 import type { Failure } from '../backends/adapter.ts'
+import type { Base64 } from '../base64.ts'
 import type { Arm, Role, RouteReason } from '../contract.ts'
 import type { BackendPool } from '../health/backend-pool.ts'
 import type { PendingRecord } from '../report/record-queue.ts'
@@ -16,6 +17,7 @@ export interface CallSettings {
   /** null: the gateway holds no credential of that name. */
   readonly credential: (name: string) => string | null
   readonly pool: BackendPool
+  readonly base64: Base64
   readonly record: (record: PendingRecord) => void
   readonly log: Log
 }

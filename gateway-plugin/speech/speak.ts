@@ -30,7 +30,9 @@ export async function speak(
       : parseSpeakBody(json, query.get('voiceEngine'))
   if (!parsed.ok) return answerProblems(door, parsed.problems)
 
-  const identified = await identify(request, parsed.body.user, core.identity)
+  // What is there at once is not waited for, here and below: each wait is a turn of the queue.
+  const identifying = identify(request, parsed.body.user, core.identity)
+  const identified = identifying instanceof Promise ? await identifying : identifying
   if (identified.kind === 'refused') return answerRefused(door, identified.refusal)
   const { identity } = identified
   const requestId = core.nextRequestId()
@@ -55,7 +57,8 @@ export async function speak(
   const land = (audio: Audio | null) => lead?.land(audio)
   try {
     if (cached === null) {
-      const rate = await limitRequest(settings, identity)
+      const limiting = limitRequest(settings, identity)
+      const rate = limiting instanceof Promise ? await limiting : limiting
       if (!rate.ok) {
         land(null)
         return answerRateLimited(door, rate.retryAfterSeconds)

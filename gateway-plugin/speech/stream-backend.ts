@@ -76,7 +76,8 @@ export async function streamBackend(
     answer.stop()
     if (last?.kind === 'aborted') return settle(null, status)
     if (last?.kind === 'failed') return settle(fail(last.failure, last.detail), status)
-    return settle(adapter.toResult(backend, speech, { status, headers, body: joinBytes(chunks) }), status)
+    const whole = { status, headers, body: joinBytes(chunks) }
+    return settle(adapter.toResult(backend, speech, whole, settings.base64), status)
   }
   const feed = createByteFeed(chunks, () => answer.stop())
   const whole = pump(answer, feed.put).then((last) => {

@@ -4,6 +4,7 @@ import { honoursPitch, honoursSpeed } from '../backends/honour.ts'
 import { resolveFormat, resolveVoice } from '../backends/resolve-voice.ts'
 import type { PlanBackend } from '../contract.ts'
 import { type Sha256, webSha256 } from '../identity/sha256.ts'
+import type { PhraseKey } from '../speech/seen-phrases.ts'
 import type { SpeechRequest } from '../speech/speech-request.ts'
 
 /**
@@ -31,10 +32,11 @@ export function computeCacheKey(
   return sha256(JSON.stringify(parts))
 }
 
-/** The same phrase whoever speaks it: what a cache could have saved. 64 bits, enough to count and never to serve. */
-export function computePhraseKey({ voice, format, language, text }: SpeechRequest): string {
-  const phrase = `${voice}:${format}:${language}:${normaliseText(text)}`
-  return `${hashUnit('phrase', phrase)}-${hashUnit('repeated', phrase)}`
+/** The same phrase whoever speaks it: what a cache could have saved. */
+export function computePhraseKey({ voice, format, language, text }: SpeechRequest): PhraseKey {
+  const phrase = normaliseText(text)
+  const how = `${voice}:${format}:${language}`
+  return [hashUnit(how, phrase), hashUnit(`again:${how}`, phrase)]
 }
 
 /** Words of ASCII with a space between: in its form already, as most texts are. */

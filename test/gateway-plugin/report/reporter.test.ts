@@ -102,6 +102,28 @@ describe('the reporter', () => {
     expect(t.ledger.complaints()).toEqual([])
   })
 
+  it('sends no more often than every tenth of a second where hundreds come in less, unless a batch is full', async () => {
+    const t = setUp()
+    const burst = (count: number) => {
+      for (let i = 0; i < count; i++) t.reporter.record(sampleRecord({ endedAt: t.world.now }))
+    }
+    const count = () => t.ledger.batches().length
+    await t.pass(200)
+    const before = count()
+    burst(100)
+    await t.settle()
+    expect(count()).toBe(before + 1)
+    burst(900)
+    await t.settle()
+    expect(count()).toBe(before + 1)
+    await t.pass(100)
+    expect(count()).toBe(before + 2)
+    burst(1_000)
+    await t.settle()
+    expect(count()).toBe(before + 3)
+    expect(t.ledger.records()).toHaveLength(2_000)
+  })
+
   it('tells all of its header, with what was assigned and the plan in force', async () => {
     const t = setUp()
     await t.pass(100)

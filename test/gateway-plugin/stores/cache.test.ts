@@ -77,12 +77,29 @@ describe('cache keys', () => {
   })
 
   it('know a phrase again, whoever spoke it', async () => {
-    const seen = createSeenPhrases(2)
+    const seen = createSeenPhrases()
     const key = computePhraseKey(speech)
-    expect([seen.meet(key), seen.meet(key)]).toEqual([false, true])
-    seen.meet('x')
-    seen.meet('y')
-    expect(seen.meet(key)).toBe(false)
+    expect([seen.meet(key), seen.meet(computePhraseKey({ ...speech }))]).toEqual([false, true])
+    for (const other of [{ text: 'Hello here.' }, { voice: 'alloy' }, { language: 'es' }])
+      expect(seen.meet(computePhraseKey({ ...speech, ...other }))).toBe(false)
+    expect(seen.meet(key)).toBe(true)
+  })
+
+  it('forget the phrase that was met longest ago where there is no more room', () => {
+    const seen = createSeenPhrases(1)
+    for (let n = 0; n < 8; n++) expect(seen.meet([n, n])).toBe(false)
+    expect(seen.meet([0, 0])).toBe(true)
+    expect(seen.meet([8, 8])).toBe(false)
+    expect([seen.meet([0, 0]), seen.meet([2, 2]), seen.meet([1, 1])]).toEqual([true, true, false])
+  })
+
+  it('remember fifty thousand phrases, but for one in fifty whose row was full', () => {
+    const seen = createSeenPhrases()
+    const keys = Array.from({ length: 50_000 }, (_, n) =>
+      computePhraseKey({ ...speech, text: `Phrase ${n}.` }),
+    )
+    expect(keys.filter((key) => seen.meet(key))).toEqual([])
+    expect(keys.filter((key) => seen.meet(key)).length).toBeGreaterThan(49_000)
   })
 })
 
