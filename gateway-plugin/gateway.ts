@@ -28,6 +28,7 @@ export interface Gateway {
 }
 
 const DOORS: Readonly<Record<string, Door>> = { '/tts/speak': 'speak', '/v1/audio/speech': 'openai' }
+const NO_QUERY = new URLSearchParams()
 const POSTED: ReadonlySet<string> = new Set(['/tts/feedback', '/tts/override'])
 
 /** A runtime that has no tick makes the core itself, and tells its parts when to work. */
@@ -52,7 +53,7 @@ export function createGateway(
       try {
         if (request.method === 'OPTIONS') answer = cors.answerPreflight(request)
         else if (door !== undefined && request.method === 'POST')
-          answer = await speak(core, request, new URLSearchParams(search), door)
+          answer = await speak(core, request, search === '' ? NO_QUERY : new URLSearchParams(search), door)
         else if (path === '/tts/feedback' && request.method === 'POST')
           answer = await takeFeedback(core.feedback, request)
         else if (path === '/tts/override' && request.method === 'POST')

@@ -30,8 +30,10 @@ export function toFailed(
 }
 
 export function toHeaders(incoming: IncomingMessage): HttpAnswer['headers'] {
-  const headers: Record<string, string> = {}
   const given = incoming.headers
+  // The one header that node:http gives as a list.
+  if (given['set-cookie'] === undefined) return given as HttpAnswer['headers']
+  const headers: Record<string, string> = {}
   for (const name in given) {
     const value = given[name]
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value

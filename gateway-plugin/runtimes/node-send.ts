@@ -136,9 +136,12 @@ export function createNodeClient(): NodeClient {
           })
         })
       })
-      atEndOfTurn(() => {
-        if (!isDone) request.end(call.body ?? undefined)
-      }).catch((error) => finish(toFailed(error, null)))
+      atEndOfTurn(
+        () => {
+          if (!isDone) request.end(call.body ?? undefined)
+        },
+        (error) => finish(toFailed(error as Error, null)),
+      )
     })
 
   return {

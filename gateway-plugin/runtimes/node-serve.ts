@@ -58,12 +58,16 @@ function writeWhole(
   headers: GatewayAnswer['headers'],
   body: Uint8Array,
 ): Promise<void> {
-  return atEndOfTurn(() => {
-    if (response.destroyed) return
-    response.writeHead(status, { ...headers, 'content-length': String(body.length) })
-    if (body.length > MOST_JOINED_BYTES) response.end(body)
-    else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
-  })
+  return new Promise((resolve, reject) =>
+    atEndOfTurn(() => {
+      if (!response.destroyed) {
+        response.writeHead(status, { ...headers, 'content-length': String(body.length) })
+        if (body.length > MOST_JOINED_BYTES) response.end(body)
+        else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
+      }
+      resolve()
+    }, reject),
+  )
 }
 
 function hasRoom(response: ServerResponse): Promise<void> {
