@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TriggerHistory } from '../../control/app/views.ts'
 import {
   filterOf,
   isFiltered,
@@ -14,7 +15,7 @@ import {
   servedLines,
 } from '../../dashboards/ops/overview/overview.view.ts'
 import { backMoves, rearmMoves } from '../../dashboards/ops/rollout/action.view.ts'
-import { evidenceHint } from '../../dashboards/ops/rollout/evidence-history.view.ts'
+import { evidenceHint, splitByMoved, stillText } from '../../dashboards/ops/rollout/evidence-history.view.ts'
 import { parseRoute, policyPath } from '../../dashboards/ops/routing/route.view.ts'
 import { verdictHistory } from '../browser/fixture-answers.ts'
 import { situation } from '../browser/fixture-situations.ts'
@@ -122,6 +123,27 @@ describe('evidence over time', () => {
     )
     const silent = { ...history.triggers[0]!, evidence: history.steps.map(() => null) }
     expect(evidenceHint(silent, history, 'UTC')).toBe('nothing was judged in the last day')
+  })
+
+  it('draws what moved, and says of the rest that it lay still', () => {
+    const { triggers } = verdictHistory('tts', NOW)
+    const still = (trigger: TriggerHistory['trigger'], evidence: (number | null)[]) => ({
+      ...triggers[0]!,
+      trigger,
+      evidence,
+    })
+    const all = [
+      triggers[0]!,
+      still('latency-p50', [0.001, null]),
+      still('cost', []),
+      still('complaints', [0.0099]),
+    ]
+    const charts = splitByMoved(all)
+    expect(charts.moved).toEqual([triggers[0]])
+    expect(stillText(charts.still)).toBe(
+      'Latency p50, cost and complaints: below 0.01 all day, where 1 would roll back.',
+    )
+    expect(stillText([still('cost', [])])).toBe('Cost: below 0.01 all day, where 1 would roll back.')
   })
 })
 

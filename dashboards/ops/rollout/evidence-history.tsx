@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type {
   MetricsView,
   RolloutView,
@@ -9,7 +9,8 @@ import type {
 import { verdictHistoryQuery } from '../api/queries.ts'
 import { ChartCard } from '../charts/chart-card.tsx'
 import { evidenceModel } from '../charts/chart-model.view.ts'
-import { evidenceHint } from './evidence-history.view.ts'
+import { Card } from '../ui/card.tsx'
+import { evidenceHint, splitByMoved, stillText } from './evidence-history.view.ts'
 import { triggerName } from './words.view.ts'
 
 interface Props {
@@ -18,13 +19,32 @@ interface Props {
   readonly metrics: MetricsView | null
 }
 
-/** Evidence of each trigger against 1, where it rolls back, over the last day. */
+/** Evidence of each trigger against 1, where it rolls back, over the last day; what lies still on demand. */
 export function EvidenceHistory({ rollout, metrics }: Props) {
   const history = useQuery(verdictHistoryQuery(rollout.key)).data
+  const [isAll, setIsAll] = useState(false)
+  const charts = useMemo(() => splitByMoved(history?.triggers ?? []), [history])
   if (!history) return null
-  return history.triggers.map((one) => (
-    <One key={one.trigger} one={one} history={history} metrics={metrics} name={rollout.candidate.name} />
-  ))
+  const drawn = isAll ? history.triggers : charts.moved
+  return (
+    <>
+      {drawn.map((one) => (
+        <One key={one.trigger} one={one} history={history} metrics={metrics} name={rollout.candidate.name} />
+      ))}
+      {charts.still.length > 0 && (
+        <Card
+          title={charts.moved.length === 0 ? 'Evidence' : 'Evidence of the other triggers'}
+          aside={
+            <button type="button" className="link" aria-expanded={isAll} onClick={() => setIsAll(!isAll)}>
+              {isAll ? 'Hide these charts' : 'Show these charts'}
+            </button>
+          }
+        >
+          <p className="card-note">{stillText(charts.still)}</p>
+        </Card>
+      )}
+    </>
+  )
 }
 
 interface OneProps {

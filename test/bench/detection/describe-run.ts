@@ -24,8 +24,8 @@ function describeMatches(matched: MatchedByRate): string {
   return RATES.map((rate) => {
     const { flagger } = matched[rate]
     const weeks = (errors: number) => percent(falseWeeksOfFlagger(rate, flagger, errors))
-    return `${flagger} in a row at ${rate} req/s (${weeks(0.019)} of weeks; on the limit itself ${weeks(0.02)})`
-  }).join(', ')
+    return `  - at ${rate} req/s ${flagger} in a row: ${weeks(0.019)} of weeks, and ${weeks(0.02)} on the limit itself`
+  }).join('\n')
 }
 
 export function describeRun({ seed, commit, scale, matched, cells, rows, results }: Run): string {
@@ -52,7 +52,7 @@ ${wrap(
 
 ${wrap(
   [
-    `**Of ${rows.length - shown.length} rows with bounds ${missed.length === 0 ? 'none is missed' : `${missed.length} are missed: ${list(missed)}`}.**`,
+    `**Of ${rows.length - shown.length} rows with bounds ${missed.length === 0 ? 'none is missed' : `${missed.length === 1 ? 'one is' : `${missed.length} are`} missed: ${list(missed)}`}.**`,
     near.length > 0 ? `Beyond a bound, but within the noise of the run: ${list(near)}.` : '',
     shown.length > 0 ? `Shown without a bound, as a known limit: ${list(shown)}.` : '',
   ]
@@ -71,8 +71,8 @@ ${wrap(
   what they prove: none of 60 still leaves room for 6 %. The **room** is by how much a figure beats its bound.
 - **Matched** rules are the rules of the field with their own parameter raised until a candidate at 1.9 % errors, just
   under the limit of 2 %, is rolled back in at most 1 % of weeks: the promise that ours makes for any traffic, and up to
-  the limit itself. Failed checks in a row are computed exactly, windows drawn from 2,000 weeks for each traffic:
-  ${describeMatches(matched)}.
+  the limit itself. Windows are drawn from 2,000 weeks for each traffic, failed checks in a row computed exactly:
+${describeMatches(matched)}
 - Traffic is simulated: arrivals by chance (Poisson), failures independent but where a row says otherwise, text lengths
   and latencies log-normal. B8 uses a real hour of requests instead. Rows on errors alone feed the judge's meters
   directly; B1 checks that the whole judge decides in the same second.
