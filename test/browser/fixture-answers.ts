@@ -53,7 +53,8 @@ export function verdictHistory(rollout: string, now: number): VerdictHistoryView
     triggers: [
       { trigger: 'errors', bound: 0.02, evidence: evidence(0.12), value: steps.map(() => 0.004) },
       { trigger: 'latency-p95', bound: 1.5, evidence: evidence(0.02), value: steps.map(() => 0.79) },
-      { trigger: 'latency-p50', bound: 1.5, evidence: evidence(0.01), value: steps.map(() => 0.78) },
+      { trigger: 'latency-p50', bound: 1.5, evidence: evidence(0.004), value: steps.map(() => 0.78) },
+      { trigger: 'cost', bound: 1.3, evidence: evidence(0), value: steps.map(() => 1.02) },
     ],
   }
 }

@@ -125,6 +125,20 @@ describe('by keyboard alone', () => {
   })
 })
 
+describe('the charts of evidence', () => {
+  it('are drawn where evidence moved; the others are told in a sentence, and shown on demand', async () => {
+    const { page } = await open('half')
+    const charts = page.getByRole('heading', { name: /^Evidence: / })
+    await charts.first().waitFor()
+    expect(await charts.allInnerTexts()).toEqual(['Evidence: Errors', 'Evidence: Latency p95'])
+    await page.getByText('Latency p50 and cost: below 0.01 all day, where 1 would roll back.').waitFor()
+    await page.getByRole('button', { name: 'Show these charts' }).click()
+    await expect.poll(() => charts.count()).toBe(4)
+    await page.getByRole('button', { name: 'Hide these charts' }).click()
+    await expect.poll(() => charts.count()).toBe(2)
+  })
+})
+
 describe('the ledger and the incident', () => {
   it('open by a link to one decision, with its evidence as it was', async () => {
     const { page, complaints } = await open('rolled-back', { path: '/decisions#decision-6' })

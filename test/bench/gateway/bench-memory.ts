@@ -23,13 +23,12 @@ export async function benchMemory(isQuick: boolean, say: (line: string) => void)
     const [{ url }] = (await once(child, 'message')) as [{ url: string }]
     const load = createLoad(url)
     const samples: { readonly after: number; readonly sample: MemorySample }[] = []
-    let unanswered = 0
     for (let part = 1; part <= SAMPLES; part++) {
-      unanswered += await load.run(requests / SAMPLES)
+      await load.run(requests / SAMPLES)
       samples.push({ after: (requests / SAMPLES) * part, sample: await askMemory(child) })
     }
     load.close()
-    return report(requests, samples, unanswered)
+    return report(requests, samples, load.unanswered)
   } finally {
     child.kill('SIGTERM')
     await around.stop()
@@ -46,28 +45,34 @@ async function askMemory(child: ChildProcess): Promise<MemorySample> {
 function createLoad(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   let sent = 0
-  const speak = (n: number): Promise<boolean> =>
+  /** How often, by what came instead of audio. */
+  const unanswered = new Map<string, number>()
+  const speak = (n: number): Promise<void> =>
     new Promise((resolve) => {
+      const missed = (why: string) => {
+        unanswered.set(why, (unanswered.get(why) ?? 0) + 1)
+        resolve()
+      }
       const body = Buffer.from(JSON.stringify({ text: `Sentence ${n} of nobody.`, format: 'wav' }))
       const headers = { 'content-length': String(body.length), 'x-user-id': `user-${n}` }
       const request = httpRequest(`${url}/tts/speak`, { method: 'POST', headers, agent }, (answer) => {
-        answer.on('error', () => resolve(false))
-        answer.on('end', () => resolve(answer.statusCode === 200))
+        answer.on('error', (error) => missed(`${error.message} after its headers`))
+        answer.on('end', () =>
+          answer.statusCode === 200 ? resolve() : missed(`status ${answer.statusCode}`),
+        )
         answer.resume()
       })
-      request.on('error', () => resolve(false))
+      request.on('error', (error) => missed(error.message))
       request.end(body)
     })
   return {
-    /** Answers how many were not answered with audio. */
-    async run(count: number): Promise<number> {
+    unanswered: unanswered as ReadonlyMap<string, number>,
+    async run(count: number): Promise<void> {
       const until = sent + count
-      let unanswered = 0
       const worker = async () => {
-        while (sent < until) if (!(await speak(++sent))) unanswered++
+        while (sent < until) await speak(++sent)
       }
       await Promise.all(Array.from({ length: CONNECTIONS }, worker))
-      return unanswered
     },
     close: () => agent.destroy(),
   }
@@ -76,7 +81,7 @@ function createLoad(url: string) {
 function report(
   requests: number,
   samples: readonly { readonly after: number; readonly sample: MemorySample }[],
-  unanswered: number,
+  unanswered: ReadonlyMap<string, number>,
 ): BenchReport {
   const heldBy = ({ heapBytes, bufferBytes }: MemorySample) => heapBytes + bufferBytes
   // By then everything that remembers users and texts is as full as it may become.
@@ -97,7 +102,7 @@ function report(
       `Held after the last request beside after half of them: ${mega(grown)} more. Until then memories of users and texts fill up to their bounds.`,
     ],
     misses: grown > NOISE_BYTES ? [`memory grew by ${mega(grown)} after it had settled`] : [],
-    failures: unanswered > 0 ? [`${unanswered} requests got no audio`] : [],
+    failures: [...unanswered].map(([why, count]) => `${count} requests got no audio: ${why}`),
     skipped: [],
   }
 }
