@@ -1,11 +1,11 @@
 /** What every verb is given. Nothing in it is global. */
 
-import type { BillingOf } from '../core/cost/billing-of.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import type { BackendHealthTracker } from './backend-health.ts'
+import type { BillAttempt } from './bill-by-plan.ts'
 import type { CostBoard } from './cost-board.ts'
 import type { EventFeed } from './event-feed.ts'
 import type { GatewayDirectory } from './gateway-directory.ts'
@@ -20,7 +20,7 @@ export interface AppContext {
   readonly secrets: Secrets
   readonly log: Logger
   readonly plan: PlanFeed
-  readonly billingOf: BillingOf
+  readonly billingOf: BillAttempt
   readonly events: EventFeed
   readonly health: BackendHealthTracker
   readonly gateways: GatewayDirectory
