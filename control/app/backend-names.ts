@@ -10,7 +10,12 @@ export async function backendRefs(
 ): Promise<{ readonly baseline: BackendRef; readonly candidate: BackendRef }> {
   const ref = async (key: RolloutIdentity['baseline']): Promise<BackendRef> => {
     const backend = await ctx.store.rollouts.backend(key)
-    return { key, name: backend?.name ?? key, revision: backend?.revision ?? '' }
+    return {
+      key,
+      name: backend?.name ?? key,
+      revision: backend?.revision ?? '',
+      licence: backend?.licence ?? null,
+    }
   }
   return { baseline: await ref(rollout.baseline), candidate: await ref(rollout.candidate) }
 }

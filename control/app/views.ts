@@ -3,7 +3,13 @@
  * without breaking a reader. Times are epoch milliseconds, shares basis points.
  */
 
-import type { BreakerState, Eligibility, Override, PlanBackend } from '../../gateway-plugin/contract.ts'
+import type {
+  BreakerState,
+  Eligibility,
+  Licence,
+  Override,
+  PlanBackend,
+} from '../../gateway-plugin/contract.ts'
 import type { Actor } from '../core/actor.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { Snapshot } from '../core/decision.ts'
@@ -20,6 +26,7 @@ export interface BackendRef {
   readonly key: string
   readonly name: string
   readonly revision: string
+  readonly licence: Licence | null
 }
 
 export interface StageView {

@@ -1,6 +1,7 @@
 /** One rollout on a page: what it does, what the judge sees, what comes next and why not yet. */
 
 import type { NextStep, RolloutView } from '../app/views.ts'
+import { describeLicence } from '../core/describe-licence.ts'
 import {
   formatAgo,
   formatCount,
@@ -25,6 +26,13 @@ export function statusText(rollout: RolloutView, now: number): string {
   ].join('\n')
 }
 
+/** Only what may keep somebody from using a backend at all. */
+function licenceFacts({ baseline, candidate }: RolloutView): readonly (readonly [string, string])[] {
+  return [baseline, candidate].flatMap(({ name, licence }) =>
+    licence?.nonCommercial ? [['licence', `${name}: ${describeLicence(licence)}`] as const] : [],
+  )
+}
+
 function factLines(rollout: RolloutView, now: number): string {
   const { candidate, propagation, incident } = rollout
   const current = rollout.ladder.find((stage) => stage.state === 'current')
@@ -33,6 +41,7 @@ function factLines(rollout: RolloutView, now: number): string {
   const facts: (readonly [string, string])[] = [
     ['phase', `${rollout.phase}${stage}${since} (version ${rollout.version})`],
     ['backends', `${rollout.baseline.name} → ${candidate.name} (${candidate.revision})`],
+    ...licenceFacts(rollout),
     ['share', shareText(rollout)],
     [
       'verdict',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeLicence, describeParameters } from '../../dashboards/ops/backends/backend.view.ts'
+import { describeLicence } from '../../control/core/describe-licence.ts'
+import { describeParameters } from '../../dashboards/ops/backends/backend.view.ts'
 import { sampleBackendView } from '../support/fake-views.ts'
 
 describe('what a page says of a backend', () => {

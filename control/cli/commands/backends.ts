@@ -1,12 +1,8 @@
 import type { BackendView } from '../../app/views.ts'
+import { describeLicence } from '../../core/describe-licence.ts'
 import type { CliCommand } from '../cli-command.ts'
 import { formatDuration } from '../format-values.ts'
 import { textTable } from '../text-table.ts'
-
-function describeLicence({ licence }: BackendView): string {
-  if (licence === null) return '–'
-  return licence.nonCommercial ? `${licence.name} (not for commercial use)` : licence.name
-}
 
 export const backends: CliCommand = {
   name: 'backends',
@@ -30,7 +26,7 @@ export const backends: CliCommand = {
           Object.entries(backend.breakers)
             .map(([gateway, state]) => `${gateway} ${state}`)
             .join(', ') || '–',
-          describeLicence(backend),
+          backend.licence === null ? '–' : describeLicence(backend.licence),
           backend.url,
         ]),
       ),

@@ -49,6 +49,8 @@ const capabilityFields = {
 }
 const milliseconds = z.int().min(1).max(600_000)
 
+export const licence = z.object({ name: text, url: text.nullable(), nonCommercial: z.boolean() })
+
 const backendFields = {
   key: planKey,
   name: text,
@@ -66,7 +68,7 @@ const backendFields = {
   credential: planKey.nullable(),
   metered: z.boolean(),
   source: z.enum(['self-hosted', 'cloudflare-ai']),
-  licence: z.object({ name: text, url: text.nullable(), nonCommercial: z.boolean() }).nullable(),
+  licence: licence.nullable(),
 }
 
 /** Fields that plans from before them lack. */

@@ -8,10 +8,15 @@ import { SIGNALS } from '../../core/signals/signal.ts'
 import { VERDICT_STATES } from '../../core/verdict.ts'
 import { policyShape } from '../policy-schema.ts'
 import { decisionView, incidentView, propagation } from './incident-schemas.ts'
-import { eligibility, override } from './plan-schemas.ts'
+import { eligibility, licence, override } from './plan-schemas.ts'
 import { actor, commandName, gateResult, signalReading, verdict } from './verdict-schemas.ts'
 
-const backendRef = z.object({ key: z.string(), name: z.string(), revision: z.string() })
+const backendRef = z.object({
+  key: z.string(),
+  name: z.string(),
+  revision: z.string(),
+  licence: licence.nullable(),
+})
 const advance = z.enum(['manual', 'automatic'])
 
 export const alertView: z.ZodType<AlertView, AlertView> = z

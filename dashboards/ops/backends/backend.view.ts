@@ -1,10 +1,4 @@
 import type { BackendView } from '../../../control/app/views.ts'
-import type { Licence } from '../../../gateway-plugin/contract.ts'
-
-/** `MIT`, or `CC-BY-NC-4.0: not for commercial use`. */
-export function describeLicence({ name, nonCommercial }: Licence): string {
-  return nonCommercial ? `${name}: not for commercial use` : name
-}
 
 /** What becomes of speed and pitch, and whether audio is passed on as it comes. */
 export function describeParameters({ capabilities: can, whenUnsupported: rule }: BackendView): string {

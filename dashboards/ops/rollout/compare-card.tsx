@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { RolloutView } from '../../../control/app/views.ts'
+import { describeLicence } from '../../../control/core/describe-licence.ts'
 import { recentMetricsQuery } from '../api/queries.ts'
 import { formatCount, formatMeasuredShare, formatPace, formatShare, NBSP } from '../format/number.view.ts'
 import { Card } from '../ui/card.tsx'
@@ -15,6 +16,14 @@ export function CompareCard({ rollout }: { readonly rollout: RolloutView }) {
   return (
     <Card title="Side by side" aside={recent ? <Since window={recent} /> : ''}>
       <Shares rollout={rollout} />
+      {[rollout.baseline, rollout.candidate].map(
+        ({ key, name, licence }) =>
+          licence?.nonCommercial && (
+            <p key={key} className="card-note ink-suspect">
+              {name}: {describeLicence(licence)}
+            </p>
+          ),
+      )}
       {metrics && recent ? (
         <table className="compare">
           <thead>
