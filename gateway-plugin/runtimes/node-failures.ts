@@ -43,5 +43,5 @@ export function toHeaders(incoming: IncomingMessage): HttpAnswer['headers'] {
 
 /** The server had closed a kept connection before it saw the request: a fresh one is no second attempt. */
 export function isStaleConnection(error: NodeJS.ErrnoException, isReused: boolean): boolean {
-  return isReused && error.code === 'ECONNRESET'
+  return isReused && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }
