@@ -162,7 +162,7 @@ export class ComplaintTrigger {
   #describe(tick: number, breached: boolean, judged: number, context: VerdictContext): Verdict {
     const since = this.#since
     const seen = this.#window
-      ? windowTotals(this.#window, tick, this.#totals)
+      ? windowTotals(this.#window, tick, this.config.maxRatio, this.#totals.beside)
       : minus(this.#totals, since?.before ?? NOTHING)
     const over = seen.candidate > seen.allowed
     const value = ratioOf(seen)
@@ -231,8 +231,10 @@ function minus(totals: ComplaintTotals, before: ComplaintTotals): ComplaintTotal
   }
 }
 
-function windowTotals(window: WindowVoice, tick: number, all: ComplaintTotals): ComplaintTotals {
+/** What was allowed in the window tells the share at which its complaints were served, whatever it was before. */
+function windowTotals(window: WindowVoice, tick: number, maxRatio: number, beside: number): ComplaintTotals {
   const { requests, bad, allowed } = window.counts(tick)
-  const even = all.compared === 0 ? 0 : (requests * all.even) / all.compared
-  return { compared: requests, candidate: bad, allowed, even, beside: all.beside }
+  const odds = allowed / (requests - allowed)
+  const even = requests === 0 ? 0 : (requests * odds) / (odds + maxRatio)
+  return { compared: requests, candidate: bad, allowed, even, beside }
 }

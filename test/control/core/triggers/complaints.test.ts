@@ -117,4 +117,22 @@ describe('the complaint trigger', () => {
       '(window of 60\u00a0min: over it since 00:09:00 UTC, 5\u00a0min of 5\u00a0min)',
     )
   })
+
+  it('in mode window, says the share of the window and not that of the stages before it', () => {
+    const window = { windowMs: 3_600_000, minRequests: 100, forMs: 300_000 } as NonNullable<
+      ComplaintTriggerConfig['window']
+    >
+    const trigger = new ComplaintTrigger({ ...CONFIG, mode: 'window', window })
+    for (let i = 0; i < 200; i++)
+      trigger.step(START + i * 60, [complaint(i * 60, i % 10 === 0 ? 'candidate' : 'baseline', 0.1)])
+    const later = 2 * 86_400
+    for (let i = 0; i < 40; i++)
+      trigger.step(START + later + i * 60, [
+        complaint(later + i * 60, i % 4 === 0 ? 'baseline' : 'candidate', 0.75),
+      ])
+    const verdict = trigger.verdict(500, context(later + 2_400))
+    expect(verdict.state).toBe('healthy')
+    expect(verdict.value).toBeCloseTo(1)
+    expect(verdict.text).toContain('30 of 40 complaints were about the candidate at a share of 75\u00a0%')
+  })
 })
