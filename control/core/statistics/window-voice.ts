@@ -4,7 +4,8 @@
  * traffic.
  *
  * The window moves in sixtieths of its length. It is looked at whenever data comes; a look that finds too few
- * observations, or a fraction within its bound, starts the time over.
+ * observations, or a fraction within its bound, starts the time over, and so does a silence in which it ran empty:
+ * what nobody sees does not stay over its bound.
  */
 
 import type { WindowRule } from '../policy.ts'
@@ -41,6 +42,7 @@ export class WindowVoice {
   step(tick: number, requests: number, bad: number, allowed: number): number {
     const index = Math.floor(tick / this.#stepSec)
     const last = this.#steps.at(-1)
+    if (last === undefined || last[0] <= index - STEPS) this.overSince = -1
     if (last?.[0] === index)
       this.#steps[this.#steps.length - 1] = [index, last[1] + requests, last[2] + bad, last[3] + allowed]
     else

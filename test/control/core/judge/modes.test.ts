@@ -115,6 +115,22 @@ describe('mode window', () => {
     expect(breachedAt! - HOUR).toBeLessThan(60)
   })
 
+  it('begins anew after a silence: an hour in which nothing was seen is no hour over the bound', () => {
+    const judge = createJudge(inMode('window', errorsOnly(), { ...window, minRequests: 1 }))
+    const fail = (second: number) => {
+      const tick = START + second
+      const failed = { bad: true, latencyMs: null, censored: false, characters: 200, language: 'en' }
+      judge.add(tick, [{ ...failed, tick, arm: 'candidate' }])
+      judge.close(tick)
+    }
+    fail(0)
+    fail(60)
+    fail(HOUR)
+    expect(judge.breached).toBe(false)
+    for (let second = HOUR; second <= HOUR + 300; second += 60) fail(second + 1)
+    expect(judge.breached).toBe(true)
+  })
+
   it('judges latency likewise', () => {
     const judge = createJudge(inMode('window', CONFIG, window))
     const slower = (second: number) => (second < 2 * HOUR ? 1 : 3)
