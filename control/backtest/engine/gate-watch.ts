@@ -28,7 +28,7 @@ export class GateWatch {
     return this.#advances
   }
 
-  /** The rollout moved; a hold and its end are no new stage. */
+  /** The rollout moved; a hold and its end are no new stage, and the time on hold is no dwell. */
   enter(stage: RecordedStage): void {
     const before = this.#stage
     this.#stage = stage
@@ -37,8 +37,10 @@ export class GateWatch {
       before.stage === stage.stage &&
       before.share === stage.share &&
       before.epoch === stage.epoch
-    )
+    ) {
+      if (before.phase === 'held') this.#since += stage.from - before.from
       return
+    }
     this.#since = stage.from
     this.#noted = false
   }

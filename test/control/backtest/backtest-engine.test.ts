@@ -123,6 +123,16 @@ describe('a backtest', () => {
     expect(run({ policy }, healthy).advances).toEqual([])
   })
 
+  it('takes the time on hold for no dwell, as the rollout itself does', () => {
+    const ladder = DEFAULT_POLICY.ladder.map((one) => ({ ...one, dwellMs: 1_200_000 as never }))
+    const policy: Policy = { ...DEFAULT_POLICY, ladder }
+    const healthy = traffic(3_000, { candidatePerSec: 4, baselinePerSec: 4, errorRate: () => 0.001 })
+    const held = [stage(600, { phase: 'held' }), stage(900, { phase: 'held' }), stage(1_800)]
+    const [first] = run({ policy, stages: [stage(0), ...held] }, healthy).advances
+    expect(first!.at / 1_000 - START).toBeGreaterThanOrEqual(2_400)
+    expect(first!.at / 1_000 - START).toBeLessThan(2_520)
+  })
+
   it('holds where the mode eager would have rolled back, and the hold ends by itself', () => {
     const blip = traffic(6_000, {
       candidatePerSec: 4,
