@@ -42,6 +42,8 @@ export class FileReplay {
   readonly problems: LineProblem[] = []
   /** Records read. */
   records = 0
+  /** Of which there are records; of many only the first. */
+  readonly rollouts = new Set<string>()
   /** Whether rollout and backends were guessed from the records. */
   guessed = false
   readonly #options: FileReplayOptions
@@ -171,8 +173,10 @@ export class FileReplay {
     const records: AttemptRecord[] = []
     for (const [index, one] of value['attempts'].entries()) {
       const parsed = parseRecord(one)
-      if (parsed.ok) records.push(parsed.record)
-      else this.#note(number, `attempts.${index}.${parsed.field}`, parsed.problem)
+      if (parsed.ok) {
+        this.#meet(parsed.record.rollout)
+        records.push(parsed.record)
+      } else this.#note(number, `attempts.${index}.${parsed.field}`, parsed.problem)
     }
     this.records += records.length
     this.#batches!.batch(header.value, records, receivedAtOf(value))
@@ -205,6 +209,7 @@ export class FileReplay {
       return
     }
     this.records++
+    this.#meet(parsed.record.rollout)
     if (!this.#batch) this.#batches!.record(parsed.record)
     else if (this.#batch.records.length < PIECE) this.#batch.records.push(parsed.record)
     else this.#note(number, '(batch)', `expected at most ${PIECE} records under one header`)
@@ -217,7 +222,10 @@ export class FileReplay {
       return
     }
     this.records++
-    const { tick, judged, why, rollout, epoch } = checked.value
+    const { tick, judged, rollout, epoch } = checked.value
+    this.#meet(rollout)
+    // As a batch would have it: what was judged for another rollout was not judged here.
+    const why = rollout === this.#rollout ? checked.value.why : 'no-rollout'
     this.#reasons.set(why, (this.#reasons.get(why) ?? 0) + 1)
     if (rollout !== this.#rollout) return
     const heard = why === 'judged' || why === 'repeat'
@@ -229,6 +237,10 @@ export class FileReplay {
     backtest.close(tick - 1)
     if (heard) backtest.add(observe(checked.value, tick), judged, epoch)
     backtest.assign(tick, checked.value, epoch)
+  }
+
+  #meet(rollout: string | null): void {
+    if (rollout !== null && this.rollouts.size < TOLD) this.rollouts.add(rollout)
   }
 
   #note(line: number, field: string, problem: string): void {

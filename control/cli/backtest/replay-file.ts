@@ -32,6 +32,7 @@ export interface FileFound {
   /** Why records were judged or not. */
   readonly reasons: Readonly<Record<string, number>>
   readonly guessed: boolean
+  readonly rollouts: readonly string[]
 }
 
 /** @throws CliFailure when the file cannot be read, or not understood. */
@@ -72,6 +73,7 @@ export async function replayFile(wish: FileWish): Promise<FileFound> {
       problems: replay.problems,
       reasons: Object.fromEntries(replay.reasons),
       guessed: replay.guessed,
+      rollouts: [...replay.rollouts],
     }
   } catch (error) {
     if (error instanceof RangeError) throw new CliFailure(EXIT.refused, `${file}: ${error.message}`)

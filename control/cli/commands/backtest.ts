@@ -66,6 +66,9 @@ export const backtest: CliCommand = {
     const rollout = optionText(options, 'rollout') ?? args[0]
     const report =
       file === undefined ? await ofStored(context, rollout) : await ofFile(context, file, rollout)
+    // Nothing was found out, and whoever only looks at how it ended must not take that for a policy that held.
+    if (report.span === null)
+      throw new CliFailure(EXIT.refused, `nothing to replay: no attempt of ${report.rollout} was judged`)
     if (chart !== undefined) writeChart(chart, report)
   },
 }
@@ -93,7 +96,12 @@ async function ofFile(
     strict: options['strict'] === true,
     progress: progressOf(context),
   })
-  const { report, ...read } = found
+  const { report, rollouts, ...read } = found
+  if (rollouts.length > 0 && !rollouts.includes(report.rollout))
+    throw new CliFailure(
+      EXIT.refused,
+      `${file}: no attempt of ${report.rollout} is in it, only of ${rollouts.join(', ')}`,
+    )
   print(json ? JSON.stringify({ ...report, read }, null, 2) : `${fileText(found)}\n\n${backtestText(report)}`)
   return report
 }

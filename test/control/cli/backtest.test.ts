@@ -141,6 +141,17 @@ describe('crossfade backtest of a file', () => {
     expect(strict.stderr).toContain('line 2: outcome')
   })
 
+  it('ends with 1 where there is nothing to replay, and says of which rollout the file is', async () => {
+    const other = await run('--attempts', file, '--rollout', 'narrator')
+    expect(other).toMatchObject({ code: 1, stdout: '' })
+    expect(other.stderr).toContain('no attempt of narrator is in it, only of tts')
+    const header = join(folder, 'header.ndjson')
+    writeFileSync(header, text.slice(0, text.indexOf('\n')))
+    const nothing = await run('--attempts', header)
+    expect(nothing.code).toBe(1)
+    expect(nothing.stderr).toContain('nothing to replay: no attempt of tts was judged')
+  })
+
   it('ends with 1 for a file that is none, and with 2 for what it does not understand', async () => {
     const gone = await run('--attempts', join(folder, 'nothing'))
     expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file') })
