@@ -23,7 +23,7 @@ export function expectedRequests(spec: StatisticalSpec): number {
   )
 }
 
-/** Requests without a single bad one until the gate is clear: no candidate needs fewer. */
+/** Requests without a single bad one until the gate is clear: no candidate needs fewer. Infinite: it never is. */
 export function fewestRequests(spec: StatisticalSpec): number {
   if (spec.rule === 'rate') return spec.minRequests
   const bound = spec.gate === 'errors' ? spec.maxRate : SLOW.bound
@@ -37,10 +37,16 @@ function isProven(requests: number, bad: number, bound: number, alpha: number): 
   return weighGate({ requests, bad }, bound, alpha).evidence >= 1 / alpha
 }
 
-/** By doubling, then halving: the property holds from some number on. */
+/** Where floating point can no longer tell a rate from its bound, more requests would change nothing. */
+const BEYOND_COUNTING = 2 ** 40
+
+/** By doubling, then halving: the property holds from some number on, or never. */
 function smallest(holds: (n: number) => boolean): number {
   let high = 1
-  while (!holds(high)) high *= 2
+  while (!holds(high)) {
+    if (high >= BEYOND_COUNTING) return Number.POSITIVE_INFINITY
+    high *= 2
+  }
   let low = high / 2
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)

@@ -123,6 +123,19 @@ describe('a policy that is refused', () => {
     )
     expect(problems(withGate({ ...errors, gate: 'latency', maxRatio: 1.6 }))).toHaveLength(2)
     expect(problems(withGate({ ...errors, gate: 'latency', maxRatio: 1.5 }))).toEqual([])
+    const nearlyNone = problems(withGate({ ...errors, maxRate: 1e-18 }))
+    expect(nearlyNone).toEqual([
+      'ladder.2.gates.0.maxRate: expected more: not even 10000000 requests without a bad one would prove it',
+    ])
+    expect(problems(withGate({ ...errors, maxRate: 0.02, alpha: 1e-305 }))[0]).toMatch(/alpha: expected more/)
+    const slow = { ...errors, gate: 'latency', maxRatio: 1.2 } as const
+    expect(problems(withGate({ ...slow, alpha: 1e-305 }))[0]).toMatch(/alpha: expected more/)
+    const off = { enabled: false }
+    const ofLatency = {
+      ...withGate({ ...slow, maxRatio: 11 }),
+      triggers: { latencyP95: off, latencyP50: off },
+    }
+    expect(problems(ofLatency)[0]).toMatch(/maxRatio: expected at most 10 times the baseline/)
     expect(problems(withGate({ gate: 'cache', minHitRate: 1, minRequests: 1 }))).toHaveLength(1)
     expect(problems(withGate({ gate: 'vendor-share', maxFraction: 0 }))).toHaveLength(1)
     expect(problems(withGate({ gate: 'complaints', maxRatio: 2 }))).toHaveLength(1)
