@@ -116,6 +116,10 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
     },
     literalAlerts: (key) => seats.get(key)?.rules.open() ?? [],
     candidateRequests: (key) => seats.get(key)?.judge.stageRequests ?? 0,
+    candidateMs(key) {
+      const seconds = seats.get(key)?.judge.stageSec ?? null
+      return seconds === null ? null : seconds * 1_000
+    },
     loudness: (key) => seats.get(key)?.judge.loudness() ?? 0,
     candidateFailureRate(key) {
       const seat = seats.get(key)

@@ -64,6 +64,7 @@ export async function gatesOf(
     saving: ctx.costs.saving(rollout.key),
     counts,
     candidateRequests: ctx.judges.candidateRequests(rollout.key),
+    candidateMs: ctx.judges.candidateMs(rollout.key),
     liveGateways: live.length,
     unfollowing: [
       ...new Set(live.flatMap(({ gateway, header }) => (header.follows === false ? gateway : []))),

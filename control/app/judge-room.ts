@@ -63,6 +63,8 @@ export interface JudgeRoom {
   literalAlerts(key: RolloutKey): readonly LiteralAlert[]
   /** Judged candidate observations since the stage began. */
   candidateRequests(key: RolloutKey): number
+  /** For how long those were counted; null: not known. */
+  candidateMs(key: RolloutKey): number | null
   /** The largest value of any rollback meter; 0 where nobody judges. */
   loudness(key: RolloutKey): number
   /** Judged candidate failure rate over the last minute; null: none were judged. */

@@ -71,6 +71,8 @@ export interface GateFacts {
   readonly counts: StageCounts | null
   /** Judged candidate observations since the stage began. */
   readonly candidateRequests: number
+  /** For how long those were counted, the time on hold with it; null: since the stage began. */
+  readonly candidateMs: number | null
   readonly liveGateways: number
   /** Names of live front doors that nobody hands new plans to. */
   readonly unfollowing: readonly string[]

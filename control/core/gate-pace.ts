@@ -8,7 +8,7 @@ import type { GateFacts } from './gate-facts.ts'
  * of them at the share of what is eligible now. Null: nothing came yet.
  */
 export function timeFor(requests: number, facts: GateFacts): number | null {
-  const elapsed = facts.since === null ? 0 : facts.now - facts.since
+  const elapsed = facts.candidateMs ?? (facts.since === null ? 0 : facts.now - facts.since)
   if (facts.candidateRequests > 0)
     return elapsed <= 0 ? null : Math.ceil((requests * elapsed) / facts.candidateRequests)
   const perSecond = ((facts.eligiblePerSecond ?? 0) * facts.stage.share) / 10_000

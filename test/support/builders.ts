@@ -289,6 +289,7 @@ export function buildGateFacts(overrides: Partial<GateFacts> = {}): GateFacts {
     saving: null,
     counts: buildCounts(),
     candidateRequests: 3_600,
+    candidateMs: null,
     liveGateways: 2,
     unfollowing: [],
     baseline: { usable: true, why: 'last success 1 s ago' },

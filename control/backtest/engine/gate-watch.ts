@@ -81,6 +81,7 @@ export class GateWatch {
       saving: null,
       counts: null,
       candidateRequests: judge.stageRequests,
+      candidateMs: null,
       liveGateways: 1,
       unfollowing: [],
       baseline: { usable: true, why: 'taken as usable' },

@@ -5,9 +5,9 @@ import type { ComplaintTriggerState } from '../triggers/complaints.ts'
 import type { CostTriggerState } from '../triggers/cost.ts'
 import type { CostRates } from '../triggers/cost-rates.ts'
 import type { ErrorTriggerState } from '../triggers/errors.ts'
-import type { StageErrors } from './gate-reading.ts'
 import type { MeterConfigs } from './judge-config.ts'
 import type { LatencyComparisonState } from './latency-comparison.ts'
+import type { StageCountsState } from './stage-counts.ts'
 import type { SuspicionState } from './suspicion.ts'
 
 export const SNAPSHOT_VERSION = 3
@@ -30,7 +30,7 @@ export interface JudgeSnapshot {
   readonly latency: LatencyComparisonState
   readonly failures: AttributionState
   readonly suspicion: SuspicionState
-  readonly stage: StageErrors
+  readonly stage: StageCountsState
   readonly judged: number
   /** Tick of the last judged candidate observation, or of the start before any; null: not begun. */
   readonly heardAt: number | null

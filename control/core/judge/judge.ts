@@ -32,6 +32,8 @@ export interface Judge {
   readonly unspent: number
   /** Judged candidate observations since the stage began. */
   readonly stageRequests: number
+  /** For how many seconds those were counted, which a hold prolongs and an edit begins anew; null: not known. */
+  readonly stageSec: number | null
   /** Keeps observations of an open tick. Throws a RangeError for a closed one. */
   add(tick: number, observations: readonly Observation[]): void
   /** Keeps complaints of an open tick. Throws a RangeError for a closed one. */

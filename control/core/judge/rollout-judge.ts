@@ -99,6 +99,10 @@ export class RolloutJudge implements Judge {
     return this.#stage.requests
   }
 
+  get stageSec(): number | null {
+    return this.#stage.seconds(this.closed)
+  }
+
   add(tick: number, observations: readonly Observation[]): void {
     this.#requireOpen(tick)
     this.#open.add(tick, observations)
@@ -149,7 +153,7 @@ export class RolloutJudge implements Judge {
   }
 
   restartStage(tick: number): void {
-    this.#stage.reset()
+    this.#stage.reset(tick)
     this.#latency.restartStage(tick + 1)
     this.#heardAt = Math.max(this.#heardAt ?? 0, tick)
   }
@@ -170,7 +174,7 @@ export class RolloutJudge implements Judge {
     this.#failures.reset()
     this.#suspicion.reset()
     if (what === 'all') this.#languages.reset()
-    this.#stage.reset()
+    this.#stage.reset(tick)
     this.#judged = 0
     this.#heardAt = tick
   }
@@ -189,7 +193,7 @@ export class RolloutJudge implements Judge {
       const errors = meters[voice]?.errors ?? null
       if (!isSameMeter(before[voice]?.errors ?? null, errors)) {
         this.#errors[voice] = errors && new ErrorTrigger(errors, undefined, this.#errors.main ?? undefined)
-        if (voice === 'main') this.#stage.reset()
+        if (voice === 'main') this.#stage.reset(tick)
       }
     }
     this.#complaints.reconfigure(before, meters)
@@ -260,14 +264,8 @@ export class RolloutJudge implements Judge {
     counts.clear()
     const awaited = this.#suspicion.isWitnessAwaited(tick, this.#config.witnessOnSuspicion)
     this.#latency.step(tick, observations, this.#config.triggers.referenceMinRequests, awaited)
-    this.#suspicion.hear(
-      tick,
-      Math.max(
-        this.#errors.main?.suspicion ?? 0,
-        this.#latency.trigger('p95', 'main')?.suspicion ?? 0,
-        this.#latency.trigger('p50', 'main')?.suspicion ?? 0,
-      ),
-    )
+    const latency = QUANTILES.map((quantile) => this.#latency.trigger(quantile, 'main')?.suspicion ?? 0)
+    this.#suspicion.hear(tick, Math.max(this.#errors.main?.suspicion ?? 0, ...latency))
   }
 
   readonly #askWhere: AskWhere = (since) =>

@@ -56,6 +56,13 @@ describe('errors and latency by evidence', () => {
     )
   })
 
+  test('takes the pace from the time in which requests were counted, the time on hold with it', () => {
+    const counted = { candidateRequests: 200, since: at(-HOUR), candidateMs: 4 * HOUR }
+    expect(judge(errors, { e: 3, observed: 0.001, candidate: 200, needed: 700 }, counted).remainingMs).toBe(
+      14 * HOUR,
+    )
+  })
+
   test('names no time where none can be said', () => {
     expect(judge(errors, { e: 3, observed: 0.015, needed: null })).toMatchObject({
       state: 'waiting',

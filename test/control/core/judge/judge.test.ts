@@ -273,6 +273,21 @@ describe('the judge', () => {
     expect(judge.stageRequests).toBe(0)
   })
 
+  it('knows for how long the requests of a stage were counted, over an edit and a restart too', () => {
+    const judge = createJudge(CONFIG)
+    run({ seed: 1, seconds: 100, traffic: calm, judge })
+    expect(judge.stageSec).toBeNull()
+    judge.restartStage(START + 99)
+    run({ seed: 2, from: 100, seconds: 60, traffic: calm, judge })
+    expect(judge.stageSec).toBe(60)
+    const { triggers } = CONFIG
+    const stricter = { ...CONFIG, triggers: { ...triggers, errors: { ...triggers.errors, maxRate: 0.01 } } }
+    judge.reconfigure(stricter, judge.closed)
+    judge.close(START + 169)
+    expect([judge.stageRequests, judge.stageSec]).toEqual([0, 10])
+    expect(createJudge(stricter, JSON.parse(JSON.stringify(judge.snapshot()))).stageSec).toBe(10)
+  })
+
   it('keeps references over a reset of the candidate, and nothing over a reset of all', () => {
     const judge = createJudge(CONFIG)
     run({ seed: 1, seconds: HOUR, traffic: { ...calm, baselinePerSec: 3 }, judge })
