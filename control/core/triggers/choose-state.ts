@@ -15,6 +15,8 @@ export interface StateFacts {
   readonly stale: boolean
   /** Judged observations of the candidate that this trigger could use. */
   readonly usable: number
+  /** None of them came lately, as in a stage without a share; left out where silence says nothing. */
+  readonly silent?: boolean
 }
 
 export function chooseState(facts: StateFacts): VerdictState {
@@ -22,5 +24,5 @@ export function chooseState(facts: StateFacts): VerdictState {
   if (facts.suspect) return 'suspect'
   if (facts.stale) return 'stale'
   // Over the bound without evidence for it is chance or the beginning of something: nobody calls that healthy.
-  return facts.usable < MIN_REQUESTS || facts.over ? 'insufficient' : 'healthy'
+  return facts.usable < MIN_REQUESTS || facts.silent === true || facts.over ? 'insufficient' : 'healthy'
 }

@@ -163,6 +163,7 @@ export class ErrorTrigger {
       over,
       stale: isStale(context),
       usable: this.voices.requests,
+      silent: candidate.requests === 0,
     })
     const pointing = state === 'suspect' || state === 'breached'
     return {

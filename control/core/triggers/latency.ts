@@ -185,6 +185,7 @@ export class LatencyTrigger {
       over,
       stale: isStale(context),
       usable,
+      silent: candidate.requests === 0,
     })
     const reference = this.#reference(tick, facts)
     return {

@@ -263,6 +263,24 @@ describe('the judge', () => {
     expect(judge.verdicts(at(HOUR + 400), 1_000)[0]).toMatchObject({ state: 'stale' })
   })
 
+  it('calls nothing healthy that it has not seen lately, as in a night of the shadow stage', () => {
+    const judge = createJudge(CONFIG)
+    run({ seed: 1, seconds: HOUR, traffic: { ...calm, baselinePerSec: 3 }, judge })
+    const told = (second: number) =>
+      judge
+        .verdicts(at(second), 0)
+        .flatMap(({ trigger, state, text }) => (trigger.startsWith('latency') ? [[state, text]] : []))
+    expect(told(HOUR).map(([state]) => state)).toEqual(['healthy', 'healthy'])
+    const silent = ['insufficient', 'no comparable candidate request in the last 5 minutes']
+    expect(told(9 * HOUR)).toEqual([silent, silent])
+    // Requests come, and none of them can be compared.
+    for (let second = HOUR; second < HOUR + 400; second++)
+      judge.add(START + second, [seen(second, { language: 'nl' })])
+    judge.close(START + HOUR + 400)
+    expect(told(HOUR + 401)).toEqual([silent, silent])
+    expect(stateOf(judge.verdicts(at(HOUR + 401), 0), 'errors').state).toBe('healthy')
+  })
+
   it('keeps its meters when a stage begins and starts its gates anew', () => {
     const judge = createJudge(CONFIG)
     run({ seed: 1, seconds: HOUR, traffic: { ...calm, errorRate: () => 0.018 }, judge })

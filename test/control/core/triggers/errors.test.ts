@@ -84,6 +84,7 @@ describe('the state of a trigger', () => {
     const facts = { breached: false, suspect: false, over: false, stale: false, usable: 100 }
     expect(chooseState(facts)).toBe('healthy')
     expect(chooseState({ ...facts, usable: 19 })).toBe('insufficient')
+    expect(chooseState({ ...facts, silent: true })).toBe('insufficient')
     expect(chooseState({ ...facts, over: true })).toBe('insufficient')
     expect(chooseState({ ...facts, usable: 0, stale: true })).toBe('stale')
     expect(chooseState({ ...facts, stale: true, suspect: true })).toBe('suspect')
