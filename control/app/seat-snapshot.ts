@@ -1,6 +1,12 @@
 /** What of a seat is kept with the judge's lease, and read back after a restart. */
 
-import { type AdmissionSnapshot, snapshotAdmission } from '../core/admission/admission-state.ts'
+import {
+  type AdmissionSnapshot,
+  type AdmissionState,
+  forgetCandidate,
+  restoreAdmission,
+  snapshotAdmission,
+} from '../core/admission/admission-state.ts'
 import type { LiteralRulesConfig } from '../core/alerts/literal-alert.ts'
 import type { LiteralRulesSnapshot } from '../core/alerts/literal-rules.ts'
 import { createJudge, type Judge } from '../core/judge/judge.ts'
@@ -41,12 +47,17 @@ export function partAfter(seat: Seat, rollout: Rollout, effect: JudgeEffect): Ju
   const copied = structuredCloneOf({ judge: seat.judge.snapshot(), signals: seat.signals.state() })
   const judge = createJudge(judgeConfigOf(rollout.policy), copied.judge)
   const signals = new Signals(seat.rollout.policy.signals, copied.signals)
-  const pace = seat.pace.copy()
-  applyEffect({ judge, signals, pace }, seat.rollout, rollout, effect)
+  const changing = {
+    judge,
+    signals,
+    pace: seat.pace.copy(),
+    admission: restoreAdmission(snapshotAdmission(seat.admission)),
+  }
+  applyEffect(changing, seat.rollout, rollout, effect)
   return {
     fence: seat.fence,
     tick: judge.closed as Tick,
-    snapshot: toSnapshot(seat, { judge, signals, pace }),
+    snapshot: toSnapshot(seat, changing),
   }
 }
 
@@ -54,11 +65,12 @@ interface Changing {
   readonly judge: Judge
   readonly signals: Signals
   readonly pace: CostPace
+  readonly admission: AdmissionState
 }
 
-/** What a decision does to judge, signals and pace; the same to the copy that is written and to the seat itself. */
+/** What a decision does to all of these; the same to the copy that is written and to the seat itself. */
 export function applyEffect(
-  { judge, signals, pace }: Changing,
+  { judge, signals, pace, admission }: Changing,
   before: Rollout,
   after: Rollout,
   effect: JudgeEffect,
@@ -68,6 +80,7 @@ export function applyEffect(
   if (before.epoch !== after.epoch) {
     signals.reset()
     judge.endEpoch()
+    forgetCandidate(admission)
   }
   switch (effect) {
     case 'keep':
@@ -87,10 +100,10 @@ export function applyEffect(
   }
 }
 
-function toSnapshot(seat: Seat, { judge, signals, pace }: Changing): SeatSnapshot {
+function toSnapshot(seat: Seat, { judge, signals, pace, admission }: Changing): SeatSnapshot {
   return {
     judge: judge.snapshot(),
-    admission: snapshotAdmission(seat.admission),
+    admission: snapshotAdmission(admission),
     rules: seat.rules.snapshot(),
     signals: signals.state(),
     pace: pace.state(),

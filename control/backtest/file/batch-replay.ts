@@ -5,7 +5,7 @@
  */
 
 import type { AttemptRecord, BatchHeader } from '../../../gateway-plugin/contract.ts'
-import { applyAdmission, emptyAdmission } from '../../core/admission/admission-state.ts'
+import { applyAdmission, emptyAdmission, forgetCandidate } from '../../core/admission/admission-state.ts'
 import { type AdmissionRollout, admitBatch } from '../../core/admission/admit.ts'
 import { closableTick, type LiveInstance } from '../../core/admission/closable-tick.ts'
 import type { Backtest } from '../engine/backtest.ts'
@@ -110,6 +110,7 @@ export class BatchReplay {
   #follow(record: AttemptRecord): void {
     if (record.rollout !== this.#facts.rollout) return
     if (record.epoch > this.#epoch) {
+      forgetCandidate(this.#state)
       this.#epoch = record.epoch
       this.#shadowing = true
     }

@@ -52,6 +52,11 @@ export function applyAdmission(state: AdmissionState, patch: AdmissionPatch, tic
   }
 }
 
+/** A new epoch: who failed on the candidate before says nothing of the one that comes back. */
+export function forgetCandidate(state: AdmissionState): void {
+  for (const unit of state.muted.keys()) if (unit.startsWith('c:')) state.muted.delete(unit)
+}
+
 export function snapshotAdmission(state: AdmissionState): AdmissionSnapshot {
   return {
     muted: [...state.muted].map(([unit, memory]) => [unit, memory.until, memory.streak] as const),

@@ -50,6 +50,15 @@ describe('the circle', () => {
     expect(sent.filter((kind) => kind === 'observed')).toHaveLength(1)
   })
 
+  it('forgets with the epoch who failed in it, so that its return is judged from the first failure on', async () => {
+    const world = await worldAt('50 %')
+    await world.run(40)
+    world.behaviours['kokoro']!.errorRate = 1
+    await world.run(60, async () => (await world.view()).phase === 'rolled-back')
+    const kept = await store.judge.load('tts' as never)
+    expect(kept!.snapshot).toMatchObject({ admission: { muted: [] } })
+  })
+
   it('keeps a healthy candidate where it is', async () => {
     const world = await worldAt('50 %')
     world.behaviours['kokoro']!.errorRate = 0.003

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   applyAdmission,
   emptyAdmission,
+  forgetCandidate,
   restoreAdmission,
   snapshotAdmission,
 } from '../../../../control/core/admission/admission-state.ts'
@@ -76,6 +77,19 @@ describe('one user is one voice', () => {
     const voice = new OneVoice(emptyAdmission())
     voice.hear(0, 'candidate', 'a', true)
     expect(voice.hear(1, 'baseline', 'a', false)).toBe(true)
+  })
+
+  it('hears everybody again after a new epoch, however long they failed before it', () => {
+    const state = emptyAdmission()
+    for (let tick = 0; tick < 1_800; tick += 10) {
+      const voice = new OneVoice(state)
+      for (const arm of ['candidate', 'baseline'] as const) voice.hear(tick, arm, 'a', true)
+      applyAdmission(state, voice.patch(), tick)
+    }
+    expect(new OneVoice(state).hear(1_800, 'candidate', 'a', true)).toBe(false)
+    forgetCandidate(state)
+    expect(new OneVoice(state).hear(1_800, 'candidate', 'a', true)).toBe(true)
+    expect(new OneVoice(state).hear(1_800, 'baseline', 'a', true)).toBe(false)
   })
 
   it('changes nothing until the rows are committed', () => {
