@@ -124,7 +124,7 @@ export interface AttemptStore {
 
   /** Heard since, newest first. A batch behind a newer one moves only `heardAt`. */
   instances(heardSince: EpochMs): Promise<readonly GatewayInstance[]>
-  /** The newest tick of any stored row; the judge's clock goes on from there. */
+  /** The newest tick of any stored row or closed by any judge that was kept; the judge's clock goes on from there. */
   lastTick(): Promise<Tick>
   /** Whether a primary attempt served by the candidate's backend carries a plan at or past `planVersion`. */
   candidatePrimarySince(rollout: RolloutKey, backend: string, planVersion: number): Promise<boolean>

@@ -26,6 +26,15 @@ export function describeJudgeStore(name: string, open: () => Promise<OpenedStore
       expect(await judge.acquire(TTS, 'one', at(1_500), 1_000)).toBeUndefined()
     })
 
+    it('whose clock goes on from the last tick that was closed, however long nothing came', async () => {
+      await held.store.judge.acquire(TTS, 'one', NOON, 1_000)
+      expect(await held.store.attempts.lastTick()).toBe(0)
+      await held.store.judge.save(TTS, 1, { tick: tick(7_200), snapshot: {} })
+      expect(await held.store.attempts.lastTick()).toBe(7_200)
+      await held.reopen()
+      expect(await held.store.attempts.lastTick()).toBe(7_200)
+    })
+
     it('who alone says whether more of the baseline is heard: it is in the plan at once, under its fence', async () => {
       const { judge, rollouts } = held.store
       await rollouts.commit({

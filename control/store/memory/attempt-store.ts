@@ -124,7 +124,8 @@ export function createAttemptStore({ state, attempts: kept }: Memory): AttemptSt
           .filter((instance) => instance.heardAt >= heardSince)
           .sort((a, b) => b.heardAt - a.heardAt),
       ),
-    lastTick: async () => stored.lastTick as Tick,
+    lastTick: async () =>
+      Math.max(stored.lastTick, ...[...state.leases.values()].map((lease) => lease.state?.tick ?? 0)) as Tick,
     candidatePrimarySince: async (rollout, backend, planVersion) =>
       (stored.candidatePlans.get(keyOf(rollout, backend)) ?? -1) >= planVersion,
     async prune(now) {

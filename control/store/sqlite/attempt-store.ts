@@ -25,6 +25,7 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
   const seen = client.prepare<unknown[], { bodyHash: string; accepted: number }>(
     'SELECT body_hash AS bodyHash, accepted FROM batches WHERE gateway = ? AND instance = ? AND seq = ?',
   )
+  const closed = client.prepare<unknown[], { tick: number | null }>('SELECT MAX(tick) AS tick FROM judges')
   const after = client.prepare<unknown[], AttemptRow>(
     `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts WHERE rollout = ? AND tick > ?
      ORDER BY tick, id LIMIT ? OFFSET ?`,
@@ -95,7 +96,7 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
     impact: async (rollout, epoch, from, to) =>
       impact.get({ rollout, epoch, from, to, tick: Math.floor(from / 1_000) })!,
     instances: async (heardSince) => heard.all(heardSince).map(toInstance),
-    lastTick: async () => meta.read('last-tick') as Tick,
+    lastTick: async () => Math.max(meta.read('last-tick'), closed.get()?.tick ?? 0) as Tick,
     candidatePrimarySince: async (rollout, backend, planVersion) =>
       (newestPlan.get(rollout, backend)?.planVersion ?? -1) >= planVersion,
     prune: async (now) => prune(connection, now),
