@@ -147,6 +147,9 @@ function triggers(facts: GateFacts): GateAnswer {
   const asked = facts.stage.gates.some((spec) => 'rule' in spec && spec.rule === 'evidence')
   const bound = `none suspect, stale or breached${asked ? `, every meter under ${QUIET_BELOW}` : ''}`
   const resting = { bound, sample: describeRequests(facts.candidateRequests) }
+  // No policy switches all triggers off: where none speaks, nobody judges, as while another process has the lease.
+  if (facts.verdicts.length === 0)
+    return { ...resting, state: 'unknown', value: null, text: 'nothing is judged yet' }
   if (bad.length > 0)
     return {
       state: 'failing',

@@ -159,6 +159,13 @@ describe('what always stands', () => {
     if (answer === 'failing') expect(gate.text).toContain(`errors is ${state}: 41 of 312 failed`)
   })
 
+  test('triggers that nobody judges are unknown, not clear', () => {
+    expect(gateOf('triggers', { verdicts: [] })).toMatchObject({
+      state: 'unknown',
+      text: 'nothing is judged yet',
+    })
+  })
+
   const onEvidence = buildStage({
     gates: [{ gate: 'errors', maxRate: 0.02, rule: 'evidence', alpha: 0.01, minRequests: 280 }],
   })
