@@ -5,7 +5,7 @@
  * bound, and says nothing before; a fast failure is an error, never a latency.
  */
 
-import { LARGEST_RATIO, MILLISECONDS } from '../statistics/scale.ts'
+import { MILLISECONDS } from '../statistics/scale.ts'
 import { Attribution, type AttributionState } from '../triggers/attribution.ts'
 import { describeConcentration } from '../triggers/describe-concentration.ts'
 import { LatencyTrigger, type LatencyTriggerConfig, type LatencyTriggerState } from '../triggers/latency.ts'
@@ -26,6 +26,9 @@ const MAX_SKIP_SEC = 30
 /** Candidate requests of a stage that tell whether references are missing, and the coverage that is too little. */
 const COLLECT_FROM = 100
 const COLLECT_BELOW = 0.75
+
+/** The ratio of a time limit that passed. */
+const BEYOND_ANY_BOUND = Number.POSITIVE_INFINITY
 
 export type Quantile = 'p95' | 'p50'
 
@@ -203,12 +206,12 @@ export class LatencyComparison {
     this.stage.note(stratum)
     const reference = this.#references.quantiles(stratum)
     if (!reference) return
-    const p95 = seen.bad ? LARGEST_RATIO : ms / reference.p95
+    const p95 = seen.bad ? BEYOND_ANY_BOUND : ms / reference.p95
     if (countCandidate(this.#p95, stratum, cell, p95, left)) {
       this.stage.p95.add(p95)
       recent.p95.add(p95)
     }
-    const p50 = seen.bad ? LARGEST_RATIO : ms / reference.p50
+    const p50 = seen.bad ? BEYOND_ANY_BOUND : ms / reference.p50
     if (countCandidate(this.#p50, stratum, cell, p50, left)) {
       this.stage.p50.add(p50)
       recent.p50.add(p50)

@@ -190,6 +190,17 @@ describe('the latency triggers', () => {
     }
   })
 
+  it('take a time limit that passed as slower than the widest bound that a policy may have', () => {
+    const { triggers } = CONFIG
+    const wide = { ...triggers, latencyP95: { enabled: true, maxRatio: 10 } }
+    const judge = createJudge({ ...CONFIG, triggers: wide })
+    run({ seed: 1, seconds: HOUR, traffic: { ...calm, baselinePerSec: 3 }, judge })
+    for (let second = HOUR; second < HOUR + 600; second++)
+      judge.add(START + second, [seen(second, { bad: true, censored: true, latencyMs: 5_000 })])
+    judge.close(START + HOUR + 600)
+    expect(stateOf(judge.verdicts(at(HOUR + 601), 1_000), 'latency-p95').state).toBe('breached')
+  })
+
   it('take a time limit that passed as slower than any bound, and a fast failure as no latency', () => {
     const judge = createJudge(CONFIG)
     run({ seed: 1, seconds: HOUR, traffic: { ...calm, baselinePerSec: 3 }, judge })
