@@ -70,7 +70,10 @@ async function admit(ctx: AppContext, record: FeedbackRecord): Promise<Admitted>
   return { record, tick, judged: complaint !== null, why, exposure, complaint, servedAt, receivedAt }
 }
 
-/** Requests by arm in the hour before the answer, as far back as its plan's share was in force. */
+/**
+ * Requests by arm in the hour before the answer, as far back as its plan's share was in force. None where sessions are
+ * pinned: theirs are on the arms of older shares, while only answers assigned by hash are complained about here.
+ */
 async function readExposures(ctx: AppContext, record: FeedbackRecord, servedAt: EpochMs): Promise<Exposures> {
   const rollout = record.rollout as RolloutKey
   const mark = ctx.judges.shares(rollout).findLast(({ planVersion }) => planVersion <= record.planVersion)
@@ -79,6 +82,7 @@ async function readExposures(ctx: AppContext, record: FeedbackRecord, servedAt: 
   const from = (Math.ceil(first / MINUTE_MS) * MINUTE_MS) as EpochMs
   const exposures = { baseline: 0, candidate: 0 }
   if (record.kind !== 'complaint' || from >= servedAt) return exposures
+  if ((await ctx.store.rollouts.load(rollout))?.policy.pin === 'session') return exposures
   const points = await ctx.store.attempts.metrics({ rollout, from, to: servedAt, stepMs: MINUTE_MS })
   for (const { arm, assigned } of points) exposures[arm] += assigned
   return exposures

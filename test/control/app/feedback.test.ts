@@ -152,6 +152,30 @@ describe('complaints', () => {
     expect(verdicts[0]!.candidate.requests).toBeGreaterThan(0)
   }, 60_000)
 
+  it('are weighed by the share of the plan where sessions are pinned, whose requests are on older shares', async () => {
+    const exposures = []
+    for (const pin of ['none', 'session'] as const) {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+      folder = mkdtempSync(join(tmpdir(), 'crossfade-feedback-'))
+      store = open()
+      const world = await worldAt('50 %', { pin })
+      await world.run(60)
+      for (let second = 0; second < 120; second++) {
+        const older = world.request(`pinned-${second}`).map((one) => ({ ...one, arm: 'baseline' as const }))
+        const pinned = Array.from({ length: 20 }, () => older[0]!)
+        await world.send(pinned.map((one) => ({ ...one, backend: 'workers-ai', assignedBy: 'pin' })))
+        await world.run(1)
+      }
+      await world.say({ kind: 'complaint' }, { arm: 'candidate', user: 'anna' })
+      const { epoch } = (await store.rollouts.load('tts' as RolloutKey))!
+      const [complaint] = await store.feedback.complaintsAfter('tts' as RolloutKey, epoch, 0 as never)
+      exposures.push(complaint!.share)
+    }
+    expect(exposures[0]).toBeLessThan(0.4)
+    expect(exposures[1]).toBe(0.5)
+  }, 60_000)
+
   it('as often about either arm as they are asked do nothing', async () => {
     const world = await worldAt('50 %')
     for (let i = 0; i < 120; i++) {
