@@ -192,7 +192,7 @@ export class Backtest {
       this.#holds.see(tick, raised?.signal ?? 'eager-suspicion', raised?.text ?? null)
     } else if (look) {
       const { eager } = look
-      this.#holds.see(tick, 'eager-suspicion', eager?.breached ? eager.text : null)
+      this.#holds.seeEager(tick, eager?.breached ? eager.text : null)
     }
     if (judge.breached && couldRollBack(this.#stage)) this.#rollBack(tick)
     else this.#gates.look(tick, judge)

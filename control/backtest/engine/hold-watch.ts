@@ -1,5 +1,6 @@
 /** Holds that signals would have made: from the first second raised until `clearMs` without it. */
 
+import { EAGER_PATIENCE_SEC } from '../../core/signals/signals.ts'
 import type { ReplayedHold } from './backtest-report.ts'
 
 type Description = Pick<ReplayedHold, 'stage' | 'share' | 'before'>
@@ -8,6 +9,8 @@ export class HoldWatch {
   readonly #clearMs: number
   readonly #describe: (tick: number) => Description
   readonly #ended: ReplayedHold[] = []
+  /** Tick since which the mode eager is breached, null: it is not. */
+  #eagerSince: number | null = null
   #open: (Omit<ReplayedHold, 'until'> & { raisedAt: number }) | null = null
 
   constructor(clearMs: number, describe: (tick: number) => Description) {
@@ -26,6 +29,14 @@ export class HoldWatch {
     }
   }
 
+  /** What the mode eager says at the end of this tick; null: nothing. It holds once it has lasted, as live it would. */
+  seeEager(tick: number, text: string | null): void {
+    if (text === null) this.#eagerSince = null
+    else this.#eagerSince ??= tick
+    const isLasting = this.#eagerSince !== null && tick - this.#eagerSince >= EAGER_PATIENCE_SEC
+    this.see(tick, 'eager-suspicion', isLasting || this.#open ? text : null)
+  }
+
   /** A hold that only a person ends. */
   note(tick: number, because: ReplayedHold['because'], text: string): void {
     this.#ended.push({ at: (tick + 1) * 1_000, until: null, because, text, ...this.#describe(tick) })
@@ -33,6 +44,7 @@ export class HoldWatch {
 
   /** It was rolled back, or began anew. */
   end(at: number): void {
+    this.#eagerSince = null
     if (!this.#open) return
     const { raisedAt: _, ...hold } = this.#open
     this.#ended.push({ ...hold, until: at })

@@ -5,6 +5,7 @@
 
 import type { EagerReading } from '../../core/judge/eager-reading.ts'
 import type { Judge } from '../../core/judge/judge.ts'
+import { EAGER_PATIENCE_SEC } from '../../core/signals/signals.ts'
 import type { EpochMs } from '../../core/units.ts'
 import type { Verdict } from '../../core/verdict.ts'
 
@@ -26,15 +27,17 @@ export class SuspicionWatch {
   /** Null: not looked at in this tick. */
   look(tick: number, judge: Judge, share: number): Look | null {
     if (tick < this.#next && !judge.suspicion) return null
-    this.#next = tick + QUIET_EVERY_SEC
     const now = ((tick + 1) * 1_000) as EpochMs
+    const eager = judge.eager(now, share)
+    // What is raised is looked at again when it would hold.
+    this.#next = tick + (eager?.breached ? EAGER_PATIENCE_SEC : QUIET_EVERY_SEC)
     const verdicts = judge.verdicts(now, share)
     const suspect = verdicts.some(({ state }) => state === 'suspect' || state === 'breached')
     if (suspect && !this.#suspect) this.times++
     if (suspect && this.#suspect) this.ms += (tick - this.#lookedAt) * 1_000
     this.#suspect = suspect
     this.#lookedAt = tick
-    return { verdicts, eager: judge.eager(now, share) }
+    return { verdicts, eager }
   }
 
   reset(): void {

@@ -145,6 +145,16 @@ describe('a backtest', () => {
     expect(report.holds[0]).toMatchObject({ because: 'eager-suspicion' })
   })
 
+  it('holds at the same second whether other signals are looked at or not, and not for what rolls back first', () => {
+    const holdsAt = (rate: number, signals: boolean) => {
+      const fault = { ...FAULT, errorRate: (second: number) => (second >= 600 ? rate : 0) }
+      return run({ signals }, traffic(900, fault)).holds.map(({ at }) => at / 1_000 - START)
+    }
+    expect(holdsAt(1, false)).toEqual([])
+    expect(holdsAt(0.1, false)).toHaveLength(1)
+    for (const rate of [0.1, 0.5, 1]) expect(holdsAt(rate, false)).toEqual(holdsAt(rate, true))
+  })
+
   it('holds by the signals that attempts tell of, where it is asked to look at them', () => {
     const stages = [stage(0, { planVersion: 3 })]
     const healthy = traffic(1_200, { candidatePerSec: 1, baselinePerSec: 3, errorRate: () => 0 })
