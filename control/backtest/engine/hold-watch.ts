@@ -11,6 +11,8 @@ export class HoldWatch {
   readonly #ended: ReplayedHold[] = []
   /** Tick since which the mode eager is breached, null: it is not. */
   #eagerSince: number | null = null
+  /** At the last look an open hold was raised by the mode eager. */
+  #isSuspicious = false
   #open: (Omit<ReplayedHold, 'until'> & { raisedAt: number }) | null = null
 
   constructor(clearMs: number, describe: (tick: number) => Description) {
@@ -21,6 +23,9 @@ export class HoldWatch {
   /** `text`: what is raised at the end of this tick; null: nothing. */
   see(tick: number, because: ReplayedHold['because'], text: string | null): void {
     const now = (tick + 1) * 1_000
+    // Silence clears no suspicion: it was raised until something came that did.
+    if (text === null && this.#isSuspicious && this.#open) this.#open.raisedAt = tick * 1_000
+    this.#isSuspicious = text !== null && (this.#open?.because ?? because) === 'eager-suspicion'
     if (text !== null) {
       if (this.#open) this.#open.raisedAt = now
       else this.#open = { at: now, because, text, ...this.#describe(tick), raisedAt: now }
@@ -45,6 +50,7 @@ export class HoldWatch {
   /** It was rolled back, or began anew. */
   end(at: number): void {
     this.#eagerSince = null
+    this.#isSuspicious = false
     if (!this.#open) return
     const { raisedAt: _, ...hold } = this.#open
     this.#ended.push({ ...hold, until: at })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { COMPARISON_NAMES } from '../../../control/backtest/comparisons/comparison-catalogue.ts'
 import { Backtest, type BacktestSetup } from '../../../control/backtest/engine/backtest.ts'
 import type { BacktestReport } from '../../../control/backtest/engine/backtest-report.ts'
+import { HoldWatch } from '../../../control/backtest/engine/hold-watch.ts'
 import type { RecordedStage } from '../../../control/backtest/engine/recorded-stage.ts'
 import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
 import type { Observation } from '../../../control/core/judge/observation.ts'
@@ -20,6 +21,8 @@ const SETUP: BacktestSetup = {
   keepGoing: false,
   signals: false,
 }
+
+const NO_RATES = { candidate: { requests: 0, bad: 0 }, baseline: { requests: 0, bad: 0 } }
 
 function stage(second: number, changes: Partial<RecordedStage> = {}): RecordedStage {
   return {
@@ -153,6 +156,13 @@ describe('a backtest', () => {
     expect(holdsAt(1, false)).toEqual([])
     expect(holdsAt(0.1, false)).toHaveLength(1)
     for (const rate of [0.1, 0.5, 1]) expect(holdsAt(rate, false)).toEqual(holdsAt(rate, true))
+  })
+
+  it('does not take an hour of silence for the clear time that ends a hold', () => {
+    const holds = new HoldWatch(900_000, () => ({ stage: null, share: null, before: NO_RATES }))
+    for (let second = 0; second < 100; second++) holds.see(START + second, 'eager-suspicion', 'raised')
+    for (let second = 3_700; second < 5_000; second++) holds.see(START + second, 'eager-suspicion', null)
+    expect(holds.read()).toMatchObject([{ until: (START + 3_700) * 1_000 + 900_000 }])
   })
 
   it('holds by the signals that attempts tell of, where it is asked to look at them', () => {
