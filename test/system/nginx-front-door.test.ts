@@ -37,7 +37,9 @@ async function startEngine(name: string): Promise<void> {
     request.resume()
     request.on('end', () => {
       if (engine.failing) return response.writeHead(500, { 'content-type': 'application/json' }).end('{}')
-      response.writeHead(200, { 'content-type': 'audio/wav', 'x-engine': name }).end(sampleWav())
+      // Kokoro-FastAPI lets any origin in by itself.
+      const own = { 'x-engine': name, 'access-control-allow-origin': '*' }
+      response.writeHead(200, { 'content-type': 'audio/wav', ...own }).end(sampleWav())
     })
   })
   engine.url = await listen(engine.server)
@@ -250,6 +252,7 @@ describe.skipIf(!isThere)('a stock nginx as the front door', () => {
       'old',
       'old',
     ])
+    expect(saved.headers.get('access-control-allow-origin')).toBe(ORIGIN)
     engines['old']!.failing = true
     const lost = await speak('user-1')
     expect([lost.status, lost.headers.get('x-tts-fallback')]).toEqual([500, 'required'])

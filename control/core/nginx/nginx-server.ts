@@ -2,6 +2,19 @@
 
 import type { NginxOptions } from './nginx-options.ts'
 
+/** A header that a backend sends too (Kokoro-FastAPI allows any origin) would go out twice, and browsers refuse that. */
+const OURS_ALONE = [
+  'Access-Control-Allow-Origin',
+  'Access-Control-Allow-Methods',
+  'Access-Control-Allow-Headers',
+  'Access-Control-Allow-Credentials',
+  'Access-Control-Expose-Headers',
+  'X-Content-Type-Options',
+  'X-Frame-Options',
+  'X-TTS-Engine',
+  'X-TTS-Fallback',
+]
+
 export function nginxServer(options: NginxOptions, timeoutMs: number): string {
   const headers = [
     `add_header Access-Control-Allow-Origin "${options.origin}" always;`,
@@ -20,6 +33,7 @@ export function nginxServer(options: NginxOptions, timeoutMs: number): string {
     `proxy_ssl_name $crossfade_${target}host;`,
     `proxy_connect_timeout ${Math.ceil(timeoutMs / 1_000)}s;`,
     `proxy_read_timeout ${Math.ceil(timeoutMs / 1_000)}s;`,
+    ...OURS_ALONE.map((name) => `proxy_hide_header ${name};`),
     `access_log ${options.logFile} crossfade;`,
   ]
   return [

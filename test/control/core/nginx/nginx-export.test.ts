@@ -64,6 +64,16 @@ describe('the plan for nginx', () => {
     expect(text(make())).toContain('"" baseline:policy;')
   })
 
+  test('sends no header beside the same one of a backend: browsers refuse an origin that is there twice', () => {
+    const made = make()
+    const server = made.kind === 'exported' ? made.server : ''
+    for (const location of server.split('location ').slice(1)) {
+      const added = [...location.matchAll(/add_header (\S+)/g)].map(([, name]) => name)
+      expect(added.length).toBeGreaterThan(5)
+      for (const name of added) expect(location).toContain(`proxy_hide_header ${name};`)
+    }
+  })
+
   test('matches testers letter by letter, whatever characters their ids have', () => {
     const made = text(make({ rollout: { overrides: [{ unit: 'a.b+"c"', arm: 'candidate' }] } }))
     expect(made).toContain(String.raw`"~^a\\.b\\+\"c\"$" candidate:override;`)
