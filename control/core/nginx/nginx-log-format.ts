@@ -13,7 +13,10 @@ const VARIABLES = {
   upstreamStatus: '$upstream_status',
   upstreamSeconds: '$upstream_response_time',
   headerSeconds: '$upstream_header_time',
+  // With its headers: nothing at all came where this is 0.
   upstreamBytes: '$upstream_bytes_received',
+  bodyBytes: '$upstream_response_length',
+  // nginx keeps the headers of the last answer only.
   type: '$upstream_http_content_type',
   length: '$content_length',
   method: '$request_method',

@@ -24,6 +24,9 @@ export type NginxLogReading =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unreadable'; readonly problem: string }
 
+/** A body in chunks that holds nothing still has its end, which nginx counts along; no audio is as short. */
+const END_OF_CHUNKS_BYTES = 5
+
 type Fields = Readonly<Record<string, unknown>>
 
 export function readNginxLogLine(line: string, context: NginxLogContext): NginxLogReading {
@@ -81,11 +84,15 @@ export function readNginxLogLine(line: string, context: NginxLogContext): NginxL
     const seconds = Number(column('upstreamSeconds', index))
     const latencyMs = Number.isFinite(seconds) ? Math.round(seconds * 1_000) : null
     const first = Number(column('headerSeconds', index) || Number.NaN)
+    const isLast = index === statuses.length - 1
+    const received = Number(column('upstreamBytes', index)) || 0
     const answer: Answer = {
       status: Number(column('upstreamStatus', index)),
-      clientLeft: text('status') === '499' && index === statuses.length - 1,
-      bytes: Number(column('upstreamBytes', index)) || 0,
-      type: column('type', index),
+      clientLeft: text('status') === '499' && isLast,
+      received,
+      // Lines of an older export do not tell it.
+      bytes: 'bodyBytes' in fields ? Number(column('bodyBytes', index)) || 0 : received,
+      type: isLast ? text('type') : '',
       late:
         latencyMs !== null && latencyMs >= (context.timeoutMsOf(backend) ?? Number.POSITIVE_INFINITY) - 50,
     }
@@ -111,7 +118,11 @@ export function readNginxLogLine(line: string, context: NginxLogContext): NginxL
 interface Answer {
   readonly status: number
   readonly clientLeft: boolean
+  /** Headers too. */
+  readonly received: number
+  /** Of the body. */
   readonly bytes: number
+  /** nginx keeps that of the last answer only. */
   readonly type: string
   /** Took as long as its backend may take. */
   readonly late: boolean
@@ -121,12 +132,12 @@ function judge(answer: Answer): { readonly outcome: Outcome; readonly failure: F
   const { status } = answer
   if (answer.clientLeft) return { outcome: 'cancelled', failure: 'none' }
   if (status === 504 && answer.late) return { outcome: 'timeout', failure: 'timeout' }
-  if (status === 502 && answer.bytes === 0) return { outcome: 'error', failure: 'connect' }
+  if (status === 502 && answer.received === 0) return { outcome: 'error', failure: 'connect' }
   if (status === 429) return { outcome: 'error', failure: 'rate-limited' }
   if (status === 401 || status === 403) return { outcome: 'error', failure: 'authentication' }
   if (status >= 500) return { outcome: 'error', failure: 'server-error' }
   if (status >= 400) return { outcome: 'client-error', failure: status === 413 ? 'too-large' : 'bad-request' }
-  if (answer.bytes === 0) return { outcome: 'error', failure: 'empty-body' }
+  if (answer.bytes <= END_OF_CHUNKS_BYTES) return { outcome: 'error', failure: 'empty-body' }
   if (!/^(audio\/|application\/octet-stream)/i.test(answer.type))
     return { outcome: 'error', failure: 'not-audio' }
   return { outcome: 'ok', failure: 'none' }

@@ -20,7 +20,8 @@ const LINE = {
   upstreamStatus: '200',
   upstreamSeconds: '0.120',
   headerSeconds: '0.080',
-  upstreamBytes: '32044',
+  upstreamBytes: '32244',
+  bodyBytes: '32044',
   type: 'audio/wav',
   length: '58',
   method: 'POST',
@@ -54,6 +55,7 @@ describe('a line of the log of nginx', () => {
           outcome: 'ok',
           latencyMs: 120,
           firstByteMs: 80,
+          audioBytes: 32_044,
           unit: 'hidden-3',
         },
       ],
@@ -66,8 +68,9 @@ describe('a line of the log of nginx', () => {
       upstreamStatus: '500 : 200',
       upstreamSeconds: '0.100 : 0.050',
       headerSeconds: '0.100 : 0.040',
-      upstreamBytes: '120 : 32044',
-      type: 'application/json : audio/wav',
+      upstreamBytes: '320 : 32244',
+      bodyBytes: '120 : 32044',
+      type: 'audio/wav',
     })
     expect(both.map(({ role, backend, outcome, endedAt }) => [role, backend, outcome, endedAt])).toEqual([
       ['primary', 'kokoro', 'error', 1_790_000_000_200],
@@ -82,15 +85,26 @@ describe('a line of the log of nginx', () => {
       'timeout',
       'timeout',
     ],
-    ['nobody was there', { upstreamStatus: '502', upstreamBytes: '0' }, 'error', 'connect'],
+    ['nobody was there', { upstreamStatus: '502', upstreamBytes: '0', bodyBytes: '0' }, 'error', 'connect'],
+    [
+      'an answer that broke off in its headers',
+      { upstreamStatus: '502', upstreamBytes: '40', bodyBytes: '0' },
+      'error',
+      'server-error',
+    ],
     ['audio that is none', { type: 'application/json' }, 'error', 'not-audio'],
-    ['an empty answer', { upstreamBytes: '0' }, 'error', 'empty-body'],
+    ['an empty answer', { upstreamBytes: '148', bodyBytes: '0' }, 'error', 'empty-body'],
+    ['an empty answer in chunks', { upstreamBytes: '160', bodyBytes: '5' }, 'error', 'empty-body'],
     ['a limit of the backend', { upstreamStatus: '429' }, 'error', 'rate-limited'],
     ['a wrong key', { upstreamStatus: '401' }, 'error', 'authentication'],
     ['a request that is wrong', { upstreamStatus: '422' }, 'client-error', 'bad-request'],
     ['a client that left', { status: '499' }, 'cancelled', 'none'],
   ])('knows %s', (_, changes, outcome, failure) => {
     expect(attempts(changes)).toMatchObject([{ outcome, failure }])
+  })
+
+  test('takes the bytes that came for the audio where an older export does not tell them apart', () => {
+    expect(attempts({ bodyBytes: undefined as never })).toMatchObject([{ outcome: 'ok', audioBytes: 32_244 }])
   })
 
   test('says nothing where no backend was called: a preflight, a limit of nginx itself', () => {
