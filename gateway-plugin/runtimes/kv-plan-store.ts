@@ -9,7 +9,17 @@ export function createKvPlanStore(kv: KvNamespace, gateway: string): PlanStore {
   const key = `plan:${gateway}`
   let known: Promise<string | null> | null = null
   const load = (): Promise<string | null> => {
-    known ??= kv.get(key, 'text')
+    // What could not be read, or was not there yet, may be there for the next request: control may be away for long.
+    known ??= kv.get(key, 'text').then(
+      (plan) => {
+        if (plan === null) known = null
+        return plan
+      },
+      (error) => {
+        known = null
+        throw error
+      },
+    )
     return known
   }
   return {

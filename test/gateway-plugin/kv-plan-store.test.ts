@@ -5,10 +5,11 @@ import type { KvNamespace } from '../../gateway-plugin/stores/cache-kv.ts'
 function fakeKv(isBroken = false) {
   const values = new Map<string, string>()
   const writes: string[] = []
+  const state = { isBroken }
   const kv = {
     async get(key: string) {
       await Promise.resolve()
-      if (isBroken) throw new Error('KV is away')
+      if (state.isBroken) throw new Error('KV is away')
       return values.get(key) ?? null
     },
     async put(key: string, value: string) {
@@ -16,7 +17,7 @@ function fakeKv(isBroken = false) {
       values.set(key, value)
     },
   } as unknown as KvNamespace
-  return { kv, writes }
+  return { kv, writes, state }
 }
 
 describe('the last good plan in KV', () => {
@@ -40,5 +41,15 @@ describe('the last good plan in KV', () => {
     const { kv, writes } = fakeKv(true)
     await createKvPlanStore(kv, 'edge').save('{"planVersion":3}')
     expect(writes).toEqual(['{"planVersion":3}'])
+  })
+
+  it('is looked for again by the next request when it could not be read, or was not there yet', async () => {
+    const { kv, state } = fakeKv(true)
+    const store = createKvPlanStore(kv, 'edge')
+    await expect(store.load()).rejects.toThrow('KV is away')
+    state.isBroken = false
+    expect(await store.load()).toBeNull()
+    await createKvPlanStore(kv, 'edge').save('{"planVersion":4}')
+    expect(await store.load()).toBe('{"planVersion":4}')
   })
 })
