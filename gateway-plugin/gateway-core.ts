@@ -153,7 +153,13 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
         jwt === undefined || (jwt.secret === undefined && jwt.jwksUrl === undefined)
           ? null
           : {
-              verifier: createJwtVerifier(jwt, { send, now, wallClock: settings.wallClock, log }),
+              verifier: createJwtVerifier(jwt, {
+                send,
+                now,
+                wallClock: settings.wallClock,
+                log,
+                defer: settings.defer,
+              }),
               header: jwt.header ?? 'authorization',
               isRequired: jwt.isRequired ?? false,
             },

@@ -14,6 +14,8 @@ export interface JsonWebKeysSettings {
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly log: Log
+  /** Keeps a request for keys alive that no user waits for; without it, it lives as long as the process. */
+  readonly defer?: (work: Promise<unknown>) => void
 }
 
 interface KnownKey {
@@ -29,6 +31,8 @@ const FRESH_MS = 600_000
 /** A stranger may invent key ids as fast as he likes: the issuer is asked this often at most. */
 const PAUSE_MS = 30_000
 const TIMEOUT_MS = 5_000
+/** Beyond the time limit: the runtime ended the request that was asking, and nobody will ever hear of it. */
+const FORSAKEN_MS = 20_000
 const MOST_KEYS = 50
 
 export function createJsonWebKeys(settings: JsonWebKeysSettings): JsonWebKeys {
@@ -56,11 +60,15 @@ export function createJsonWebKeys(settings: JsonWebKeysSettings): JsonWebKeys {
     known = keys
     fetchedAt = now()
   }
+  const isUnderWay = () => fetching !== null && now() - triedAt <= FORSAKEN_MS
   const renew = (): Promise<void> => {
-    fetching ??= load().finally(() => {
-      fetching = null
+    if (fetching !== null && isUnderWay()) return fetching
+    const mine: Promise<void> = load().finally(() => {
+      if (fetching === mine) fetching = null
     })
-    return fetching
+    fetching = mine
+    settings.defer?.(mine)
+    return mine
   }
   const fitting = (algorithm: PublicAlgorithm, keyId: string | null) =>
     (known ?? []).filter((one) => one.algorithm === algorithm && (keyId === null || one.keyId === keyId))
@@ -69,9 +77,9 @@ export function createJsonWebKeys(settings: JsonWebKeysSettings): JsonWebKeys {
     async find(algorithm, keyId) {
       const mayAsk = () => now() - triedAt >= PAUSE_MS
       // The first one waits for the keys; later on old keys serve while new ones are under way.
-      if (known === null && (fetching !== null || mayAsk())) await renew()
+      if (known === null && (isUnderWay() || mayAsk())) await renew()
       else if (now() - fetchedAt > FRESH_MS && mayAsk()) void renew()
-      if (known !== null && fitting(algorithm, keyId).length === 0 && (fetching !== null || mayAsk()))
+      if (known !== null && fitting(algorithm, keyId).length === 0 && (isUnderWay() || mayAsk()))
         await renew()
       return known === null ? 'unreachable' : fitting(algorithm, keyId).map(({ key }) => key)
     },

@@ -24,6 +24,8 @@ export interface JwtSurroundings {
   /** Epoch milliseconds. */
   readonly wallClock: () => number
   readonly log: Log
+  /** Keeps work alive that no user waits for. */
+  readonly defer?: (work: Promise<unknown>) => void
 }
 
 const REMEMBERED_TOKENS = 5_000

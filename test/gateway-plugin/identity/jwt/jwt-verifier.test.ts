@@ -14,12 +14,14 @@ const [rsa, ec, next] = [
 ]
 
 function open(settings: JwtSettings) {
-  const issuer = { keys: [rsa.jwk, ec.jwk] as unknown[], status: 200, asked: 0 }
+  const issuer = { keys: [rsa.jwk, ec.jwk] as unknown[], status: 200, asked: 0, isSilent: false }
   const clock = { ms: 0 }
   const logged: string[] = []
+  const deferred: Promise<unknown>[] = []
   const verifier = createJwtVerifier(settings, {
     send: async () => {
       issuer.asked++
+      if (issuer.isSilent) return new Promise(() => {})
       if (issuer.status === 0)
         return { kind: 'failed', failure: 'connect', status: null, detail: 'ECONNREFUSED' }
       const body = new TextEncoder().encode(JSON.stringify({ keys: issuer.keys }))
@@ -28,8 +30,9 @@ function open(settings: JwtSettings) {
     now: () => clock.ms,
     wallClock: () => NOW_S * 1000 + clock.ms,
     log: (_level, event) => logged.push(event),
+    defer: (work) => deferred.push(work),
   })
-  return { issuer, clock, logged, verify: (token: string) => verifier.verify(token) }
+  return { issuer, clock, logged, deferred, verify: (token: string) => verifier.verify(token) }
 }
 
 const keysOf = { jwksUrl: 'https://issuer.example/keys' }
@@ -130,6 +133,21 @@ describe('signed user tokens with published keys', () => {
       problem: 'the issuer has no RS256 key "r1"',
     })
   })
+
+  it('asks again when the runtime ended the request that was asking, and keeps it from doing so', async () => {
+    const { verify, issuer, clock, deferred } = open(keysOf)
+    await verify(rsa.sign(claims))
+    issuer.isSilent = true
+    clock.ms = 601_000
+    const long = { ...claims, exp: NOW_S + 5_000 }
+    expect((await verify(rsa.sign(long))).kind).toBe('valid')
+    expect(deferred).toHaveLength(2)
+    issuer.isSilent = false
+    issuer.keys = [next.jwk]
+    clock.ms += 30_000
+    expect((await verify(next.sign(long))).kind).toBe('valid')
+    expect(issuer.asked).toBe(3)
+  }, 5_000)
 
   it('refuses a token that makes a secret of the public key', async () => {
     const { verify } = open({ ...keysOf, secret: SECRET })
