@@ -61,7 +61,9 @@ function writeWhole(
   return new Promise((resolve, reject) =>
     atEndOfTurn(() => {
       if (!response.destroyed) {
-        response.writeHead(status, { ...headers, 'content-length': String(body.length) })
+        // An answer that cannot have a body must not tell its length (RFC 9110, 8.6).
+        const length = status === 204 ? {} : { 'content-length': String(body.length) }
+        response.writeHead(status, { ...headers, ...length })
         if (body.length > MOST_JOINED_BYTES) response.end(body)
         else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1')
       }
