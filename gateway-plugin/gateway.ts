@@ -17,6 +17,8 @@ import { speak } from './speech/speak.ts'
 
 export interface Gateway {
   handle(request: GatewayRequest): Promise<GatewayAnswer>
+  /** With the headers that every answer has: for those that a runtime gives itself, to a page of this origin. */
+  complete(answer: GatewayAnswer, origin: string | undefined): GatewayAnswer
   /** Loads the stored plan; a gateway may serve before that, with the spare backend. */
   start(): Promise<void>
   /** Call it about ten times a second: polls, streams, reports and probes that are due begin here. */
@@ -44,8 +46,13 @@ export function createGateway(
     security: settings.securityHeaders ?? SECURITY_HEADERS,
   })
   let isDraining = false
+  const complete: Gateway['complete'] = (answer, origin) => ({
+    ...answer,
+    headers: { ...cors.headersFor(origin), ...answer.headers },
+  })
 
   return {
+    complete,
     async handle(request) {
       const [path = '', search = ''] = request.path.split('?', 2)
       const door = DOORS[path]
@@ -65,10 +72,7 @@ export function createGateway(
         settings.log('error', 'request.failed', { path, error: String(error) })
         answer = answerUnavailable(door ?? 'speak', 500)
       }
-      return {
-        ...answer,
-        headers: { ...cors.headersFor(request.headers['origin']), ...answer.headers },
-      }
+      return complete(answer, request.headers['origin'])
     },
     async start() {
       const { planStore, log } = settings

@@ -58,7 +58,8 @@ export function createCloudflareGateway(options: CloudflareOptions = {}): Cloudf
       }),
       isolate.freshenPlan(),
     ])
-    if (read === 'too-large') return answerTooLarge()
+    if (read === 'too-large')
+      return gateway.complete(answerTooLarge(), request.headers.get('origin') ?? undefined)
     const user = await isolate.nameUser(() => options.user?.(request, env as never) ?? null)
     const asked: GatewayRequest = user === null ? read : { ...read, user }
     const work = gateway.handle(asked)

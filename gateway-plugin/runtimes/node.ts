@@ -43,7 +43,8 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readNodeBody(request)
     if (body === 'gone') return
-    if (body === 'too-large') return writeNodeAnswer(response, answerTooLarge())
+    if (body === 'too-large')
+      return writeNodeAnswer(response, gateway.complete(answerTooLarge(), request.headers.origin))
     const signal = new NodeClientSignal()
     // `close` before the answer ended: the client went away.
     response.on('close', () => {
@@ -74,7 +75,11 @@ export function createNodeGateway(own: NodeOwnSettings): NodeGateway {
     const { signal } = request
     const facts = { address: addressOf(env), signal, basePath, decodeHeader }
     const read = await readFetchRequest(request, facts)
-    return toFetchResponse(read === 'too-large' ? answerTooLarge() : await gateway.handle(read))
+    return toFetchResponse(
+      read === 'too-large'
+        ? gateway.complete(answerTooLarge(), request.headers.get('origin') ?? undefined)
+        : await gateway.handle(read),
+    )
   }
   const keep = async <T>(work: Promise<T>): Promise<T> => {
     running.add(work)

@@ -126,6 +126,7 @@ describe('a gateway in a Hono app on Node', () => {
     const big = new TextEncoder().encode(JSON.stringify({ text: 'x'.repeat(200_000) }))
     const whole = await fetch(`${url}/tts/speak`, { method: 'POST', body: big })
     expect(whole.status).toBe(413)
+    expect(whole.headers.get('x-content-type-options')).toBe('nosniff')
     const pieces = new Blob([big]).stream()
     const streamed = await fetch(`${url}/tts/speak`, {
       method: 'POST',

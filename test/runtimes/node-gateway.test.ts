@@ -187,7 +187,10 @@ describe('speaking through a gateway on Node', () => {
       'access-control-allow-headers': 'Content-Type, Authorization',
       vary: 'Origin',
     })
+    expect(preflight.headers['content-length']).toBeUndefined()
     expect((await w.speak(hello, 'a', { origin })).headers['access-control-allow-credentials']).toBe('true')
+    const tooLarge = await w.speak({ text: 'a'.repeat(200_000) }, 'a', { origin })
+    expect([tooLarge.status, tooLarge.headers['access-control-allow-origin']]).toEqual([413, origin])
     const other = await w.speak(hello, 'a', { origin: 'https://evil.example.org' })
     expect(other.headers['access-control-allow-origin']).toBeUndefined()
   })
@@ -199,8 +202,9 @@ describe('speaking through a gateway on Node', () => {
       await w.speak({ text: '' }),
       await w.ask('/nowhere'),
       await w.ask('/healthz'),
+      await w.speak({ text: 'a'.repeat(200_000) }),
     ]
-    expect(answers.map(({ status }) => status)).toEqual([200, 400, 404, 200])
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 404, 200, 413])
     for (const { headers } of answers)
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
   })
