@@ -7,6 +7,7 @@ import { callByBinding } from './ai-binding.ts'
 import { type CloudflareBindings, chooseCache, chooseLimits } from './cloudflare-stores.ts'
 import { createFetchClient, fetchCall } from './fetch-send.ts'
 import { createKvPlanStore } from './kv-plan-store.ts'
+import { guardLog } from './own-code.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
 import {
   COMMON_DEFAULTS,
@@ -54,7 +55,7 @@ export function readCloudflareSettings(
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems }
 
   const now = createIsolateClock()
-  const log = own.log ?? writeLog
+  const log = guardLog(own.log ?? writeLog)
   const hmac = createWebHmac()
   const { cacheLifetimeMs: lifetimeMs, rateLimit: requests } = common
   const client = createFetchClient(
@@ -62,7 +63,7 @@ export function readCloudflareSettings(
     now,
   )
   const settings = completeSettings(
-    { spareBackend, ...common, ...own, log },
+    { spareBackend, ...common, ...own },
     {
       runtime: 'cloudflare',
       send: client.send,
@@ -71,6 +72,7 @@ export function readCloudflareSettings(
       openStream: null,
       planStore:
         bindings.CROSSFADE_KV === undefined ? null : createKvPlanStore(bindings.CROSSFADE_KV, common.name),
+      log,
       now,
       wallClock: () => Date.now(),
       random: () => Math.random(),

@@ -13,6 +13,7 @@ import { shareStores } from '../stores/share-stores.ts'
 import { nodeBase64 } from './node-base64.ts'
 import { createNodeHmac } from './node-hmac.ts'
 import type { NodeClient } from './node-send.ts'
+import { guardLog } from './own-code.ts'
 import { completeSettings, type OwnSettings } from './own-settings.ts'
 
 /** What a person settles for a gateway on Node. */
@@ -37,7 +38,7 @@ const pack = promisify(gzip)
 
 export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): GatewaySettings {
   const now = own.now ?? (() => performance.now())
-  const log = own.log ?? (() => {})
+  const log = guardLog(own.log ?? (() => {}))
   return completeSettings(
     own,
     {
@@ -46,6 +47,7 @@ export function createNodeSettings(own: NodeOwnSettings, client: NodeClient): Ga
       openBody: client.openBody,
       openStream: client.openStream,
       planStore: own.planStore ?? null,
+      log,
       now,
       wallClock: own.wallClock ?? (() => Date.now()),
       random: () => Math.random(),

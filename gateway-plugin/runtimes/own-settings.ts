@@ -5,6 +5,7 @@ import { createAddressList } from '../identity/address-list.ts'
 import type { JwtSettings } from '../identity/jwt/jwt-settings.ts'
 import type { Log } from '../send.ts'
 import { createMemoryRateLimit, type RateLimit } from '../stores/rate-limit.ts'
+import { guardCredential } from './own-code.ts'
 
 /** What a person settles, whatever the runtime. Everything but the first four has a default. */
 export interface OwnSettings {
@@ -38,7 +39,7 @@ export interface OwnSettings {
 }
 
 /** What a runtime brings: its network, clocks, chance and stores. */
-export type RuntimeParts = Omit<GatewaySettings, keyof OwnSettings | 'trusted'>
+export type RuntimeParts = Omit<GatewaySettings, Exclude<keyof OwnSettings, 'log'> | 'trusted'>
 
 /** `defaults` are the runtime's own where they differ. */
 export function completeSettings(
@@ -49,7 +50,6 @@ export function completeSettings(
   return {
     ...parts,
     name: own.name,
-    log: own.log ?? (() => {}),
     control: own.control,
     unitKey: own.unitKey,
     sessionKey: own.sessionKey,
@@ -58,7 +58,7 @@ export function completeSettings(
       ? {}
       : { addressLimit: createMemoryRateLimit(own.addressRateLimit!, parts.now) }),
     isCookieSecure: own.isCookieSecure ?? defaults.isCookieSecure,
-    credential: own.credential ?? (() => null),
+    credential: guardCredential(own.credential ?? (() => null), parts.log),
     userHeader: (own.userHeader ?? 'X-User-ID').toLowerCase(),
     trusted: createAddressList(own.trustedAddresses ?? defaults.trustedAddresses),
     allowedOrigins: own.allowedOrigins ?? [],

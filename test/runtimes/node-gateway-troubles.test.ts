@@ -212,6 +212,32 @@ describe('a gateway whose vendor is in trouble', () => {
       latencyMs: null,
     })
   })
+
+  it('takes a store of credentials that fails for one that holds none', async () => {
+    const w = await open({
+      rollout: { share: 0 },
+      settings: {
+        credential: () => {
+          throw new Error('the vault is away')
+        },
+      },
+    })
+    expect((await w.speak(fresh())).headers['x-tts-engine']).toBe('kokoro')
+    expect((await w.records(2)).map(({ failure }) => failure)).toEqual(['configuration', 'none'])
+    expect(w.logged.join()).toContain('credential.not-read')
+  })
+
+  it('answers also where its log fails, and where what it wants to log is a failure', async () => {
+    const w = await open({
+      settings: {
+        log: () => {
+          throw new Error('the disk is full')
+        },
+      },
+    })
+    w.kokoro.mood = { kind: 'answers', status: 500, body: {} }
+    expect((await w.speak(fresh())).headers['x-tts-engine']).toBe('workers-ai')
+  })
 })
 
 describe('a client that goes away', () => {
