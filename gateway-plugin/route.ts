@@ -80,9 +80,9 @@ export function route(index: PlanIndex, facts: RouteFacts): RouteDecision {
   return routeOutsideRollouts(index, facts)
 }
 
-/** Why the candidate is not meant for this request, or cannot serve it; null when it is and can. */
+/** Why the candidate is not meant for this request, or one of both cannot serve it; null when it is and they can. */
 export function findIneligibility(
-  { eligible, candidate }: IndexedRollout,
+  { eligible, candidate, baseline }: IndexedRollout,
   facts: SpeechNeeds & Pick<RouteFacts, 'voice'>,
 ): RouteReason | null {
   const { language, voice, format, characters } = facts
@@ -92,7 +92,7 @@ export function findIneligibility(
   } else if (eligible.voices !== null && !eligible.voices.has(voice)) return 'not-eligible-voice'
   if (format !== null && !eligible.formats.has(format)) return 'not-eligible-format'
   if (characters > eligible.maxCharacters) return 'not-eligible-length'
-  return refusedParameter(candidate, facts) === null ? null : 'not-eligible-parameter'
+  return isRefused(candidate, baseline, facts) ? 'not-eligible-parameter' : null
 }
 
 /** `findIneligibility` for the usual request: the same answer, without the reason. */
@@ -101,7 +101,11 @@ function isMeant(lane: Lane, facts: RouteFacts): boolean {
   if (facts.characters > lane.maxCharacters) return false
   if (voice === null ? !lane.isVoiceless : lane.voices !== null && !lane.voices.has(voice)) return false
   if (format !== null && !isAmong(lane.formats, format)) return false
-  return isPlain(facts) || refusedParameter(lane.indexed.candidate, facts) === null
+  return isPlain(facts) || !isRefused(lane.indexed.candidate, lane.indexed.baseline, facts)
+}
+
+function isRefused(candidate: PlanBackend, baseline: PlanBackend, needs: SpeechNeeds): boolean {
+  return refusedParameter(candidate, needs) !== null || refusedParameter(baseline, needs) !== null
 }
 
 /** Two or three names: a loop over them is faster than any set. */

@@ -2,7 +2,10 @@ import { thresholdOf } from '../assign.ts'
 import type { Arm, AudioFormat, Plan, PlanBackend, PlanRollout } from '../contract.ts'
 import { createUnitHash, type UnitHash } from '../routing/unit-hash.ts'
 
-/** What a rollout asks of a request and what its candidate can do, in one: the stricter of both. */
+/**
+ * What a rollout asks of a request and what its two backends can do, in one: the strictest of them. What the baseline
+ * cannot do would be answered by the candidate on both arms, and compare nothing.
+ */
 export interface EligibleRequests {
   readonly languages: ReadonlySet<string>
   /** null: any. */
@@ -130,18 +133,19 @@ function createLane(indexed: IndexedRollout, language: string): Lane {
 function combine(rollout: PlanRollout, baseline: PlanBackend, candidate: PlanBackend): EligibleRequests {
   const { languages, voices, formats, maxCharacters } = rollout.eligible
   const can = candidate.capabilities
+  const known = baseline.capabilities
   const both = <T>(asked: readonly T[], able: readonly T[]): readonly T[] =>
     asked.length === 0 ? able : asked.filter((one) => able.includes(one))
   // A backend without a list of voices takes any name, through the default of its language.
-  const known = can.voices.length === 0 ? voices : both(voices, can.voices)
+  const named = can.voices.length === 0 ? voices : both(voices, can.voices)
   const isAnyVoice = voices.length === 0 && can.voices.length === 0
   const isMeant = (language: string) =>
     voices.length === 0 || voices.includes(baseline.languages[language]?.defaultVoice ?? '')
   return {
-    languages: new Set(both(languages, can.languages)),
-    voices: isAnyVoice ? null : new Set(known),
+    languages: new Set(both(languages, can.languages).filter((one) => known.languages.includes(one))),
+    voices: isAnyVoice ? null : new Set(named),
     voiceless: new Set(can.languages.filter(isMeant)),
-    formats: new Set(both(formats, can.formats)),
-    maxCharacters: maxCharacters === 0 ? can.maxCharacters : Math.min(maxCharacters, can.maxCharacters),
+    formats: new Set(both(formats, can.formats).filter((one) => known.formats.includes(one))),
+    maxCharacters: Math.min(maxCharacters || can.maxCharacters, can.maxCharacters, known.maxCharacters),
   }
 }

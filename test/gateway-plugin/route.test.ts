@@ -172,6 +172,29 @@ describe('routing', () => {
     )
   })
 
+  it('puts on an arm only what its own backend answers first: what one of both cannot serve is no rollout’s', () => {
+    fc.assert(
+      fc.property(anyFacts, share, fc.constantFrom(...PLAN_PHASES), (some, value, phase) => {
+        const { rollout, arm, order } = decide(samplePlan({ share: value, phase }), some)
+        if (rollout !== null) expect(order[0]!.key).toBe(rollout[arm])
+      }),
+    )
+    // Raw PCM and 3,000 characters, which only the candidate can do.
+    const long = { ...sampleKokoro().capabilities, maxCharacters: 4096 }
+    const plan = samplePlan(
+      { share: 1000, fallback: { baseline: ['kokoro'], candidate: ['workers-ai'] } },
+      { backends: [sampleVendor(), sampleKokoro({ capabilities: long })] },
+    )
+    for (const over of [{ format: 'pcm' as const }, { characters: 3000 }]) {
+      const decision = decide(plan, over)
+      expect(decision).toMatchObject({ rollout: null, eligible: false, reason: 'no-rollout' })
+      expect(keys(decision)).toEqual(['kokoro'])
+    }
+    const both = { ...sampleVendor(), whenUnsupported: { speed: 'refuse', pitch: 'ignore' } as const }
+    const strict = samplePlan({ share: 1000 }, { backends: [both, sampleKokoro()] })
+    expect(decide(strict, { speed: 2 })).toMatchObject({ rollout: null, reason: 'no-rollout' })
+  })
+
   it('says why a request stays on the baseline', () => {
     const plan = samplePlan({ share: 10_000 })
     const voices = samplePlan({

@@ -263,7 +263,7 @@ describe('speaking through a gateway on Node', () => {
     expect(why).toMatchObject({
       arm: 'baseline',
       eligible: false,
-      because: 'the candidate does not speak this language',
+      because: 'the candidate or the baseline does not speak this language',
     })
     expect(why.plan).toMatchObject({ planVersion: 1, isStale: false, controlUnreachableSince: null })
     await w.speak(hello)
