@@ -2,6 +2,7 @@ import type { PlanIndex } from '../plan/plan-index.ts'
 import type { RouteDecision, ShadowCopy } from '../route.ts'
 import { canServe } from '../routing/can-serve.ts'
 import { type CallSettings, callBackend } from './call-backend.ts'
+import { endCall } from './end-call.ts'
 import type { SpeechRequest } from './speech-request.ts'
 import type { Ticket } from './ticket.ts'
 
@@ -31,7 +32,7 @@ export function createShadows(settings: CallSettings): Shadows {
       const { breaker, slots } = settings.pool.of(backend.key)
       if (breaker.state(settings.now()) !== 'closed') return
       const abort = new AbortController()
-      const place = slots.takeIdle(backend, () => abort.abort())
+      const place = slots.takeIdle(backend, () => endCall(abort))
       if (place === null) return
       const { rollout } = ticket.decision
       if (role === 'reverse-shadow' && rollout !== null) lastReverseAt.set(rollout.key, settings.now())

@@ -1,5 +1,6 @@
 import type { Audio } from '../audio/inspect-audio.ts'
 import type { ClientSignal } from '../client-signal.ts'
+import { endCall } from './end-call.ts'
 
 /** The first of several requests for the same audio calls, the others wait for what it gets. */
 export interface Flights {
@@ -106,10 +107,5 @@ export function createFlights(): Flights {
 }
 
 function endIfAlone(flight: UnderWay): void {
-  if (!flight.isLeaderGone || flight.followers > 0) return
-  try {
-    flight.abort.abort()
-  } catch {
-    // Workers let no request end a call of another one; that call ends by its time limit.
-  }
+  if (flight.isLeaderGone && flight.followers === 0) endCall(flight.abort)
 }

@@ -369,6 +369,24 @@ describe('a Worker with wrong settings', () => {
   })
 })
 
+describe('a copy that makes room in a Worker', () => {
+  it('costs the user who needs its place nothing, though another request began it', async () => {
+    const w = await open({
+      rollout: { share: 10_000, shadow: { forward: 0, reverse: 10_000, reversePerHour: 0 } },
+      vendor: { concurrency: 1 },
+    })
+    w.vendor.mood = { kind: 'slow', ms: 1_500 }
+    expect((await w.speak(say('One.'))).status).toBe(200)
+    await until(
+      () => w.vendor.bodies.length,
+      (calls) => calls === 1,
+    )
+    w.vendor.mood = { kind: 'well' }
+    const answer = await w.speak({ ...say('Buenos días.'), language: 'es' })
+    expect([answer.status, answer.headers.get('x-tts-engine')]).toEqual([200, 'workers-ai'])
+  })
+})
+
 describe('identical requests at the same time in a Worker', () => {
   it('make one call, although Workers keep requests apart, and everybody gets its audio', async () => {
     const w = await open({ rollout: { share: 10_000 } })
