@@ -8,7 +8,16 @@ import { nginxLogFormat } from './nginx-log-format.ts'
 import { headerVariable, type NginxOptions } from './nginx-options.ts'
 import { candidateLanguages, type NginxRefusal, refuseForNginx } from './nginx-refusals.ts'
 import { nginxServer } from './nginx-server.ts'
-import { escapeRegex, mapBlock, parseAddress, percent, quote } from './nginx-text.ts'
+import {
+  comment,
+  DOLLAR_BLOCK,
+  escapeRegex,
+  mapBlock,
+  parseAddress,
+  percent,
+  quote,
+  quoteValue,
+} from './nginx-text.ts'
 
 export type NginxExport =
   | {
@@ -44,6 +53,7 @@ export function exportNginx(plan: Plan, options: NginxOptions): NginxExport {
   if (refusals.length > 0) return { kind: 'refused', refusals }
   const http = [
     head(plan, options),
+    DOLLAR_BLOCK,
     languageMap(options),
     ...splits.map((each, index) => splitBlock(each, index, options)),
     decision(splits),
@@ -91,7 +101,9 @@ function splitBlock({ rollout, baseline, candidate }: Split, index: number, opti
     ({ unit: name, arm }) => [quote(`~^${escapeRegex(name)}$`), `${arm}:override`] as const,
   )
   return [
-    `# ${rollout.key}, ${rollout.stage}: ${percent(rollout.share)} of its users from ${baseline.key} to ${candidate.key}`,
+    comment(
+      `${rollout.key}, ${rollout.stage}: ${percent(rollout.share)} of its users from ${baseline.key} to ${candidate.key}`,
+    ),
     languages === null
       ? mapBlock('""', `$crossfade_eligible_${index}`, [], '1')
       : mapBlock(
@@ -172,10 +184,10 @@ function targets(splits: readonly Split[], options: NginxOptions): string[] {
     mapBlock('$crossfade_decision', '$crossfade_fallback', byArm(spare), '""'),
     perBackend('$crossfade_backend', '$crossfade_upstream', address),
     perBackend('$crossfade_backend', '$crossfade_host', (backend) => addressOf(backend).host),
-    perBackend('$crossfade_backend', '$crossfade_revision', ({ revision }) => quote(revision)),
+    perBackend('$crossfade_backend', '$crossfade_revision', ({ revision }) => quoteValue(revision)),
     perBackend('$crossfade_fallback', '$crossfade_fallback_upstream', address),
     perBackend('$crossfade_fallback', '$crossfade_fallback_host', (backend) => addressOf(backend).host),
-    perBackend('$crossfade_fallback', '$crossfade_fallback_revision', ({ revision }) => quote(revision)),
+    perBackend('$crossfade_fallback', '$crossfade_fallback_revision', ({ revision }) => quoteValue(revision)),
     // Nobody could serve it: the page speaks with the browser's own voice.
     mapBlock('$status', '$crossfade_last_resort', [['~^5', 'required']], '""'),
   ]

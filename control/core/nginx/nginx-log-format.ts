@@ -7,7 +7,9 @@ const VARIABLES = {
   at: '$msec',
   decision: '$crossfade_decision',
   backends: '$crossfade_backend:$crossfade_fallback',
-  revisions: '$crossfade_revision:$crossfade_fallback_revision',
+  // Apart, since images are named with a colon.
+  revision: '$crossfade_revision',
+  fallbackRevision: '$crossfade_fallback_revision',
   status: '$status',
   seconds: '$request_time',
   upstreamStatus: '$upstream_status',

@@ -14,6 +14,21 @@ export function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
+/** nginx has no escape for a dollar: a variable holds one. */
+const DOLLAR = 'crossfade_dollar'
+export const DOLLAR_BLOCK = `geo $${DOLLAR} {\n  default "$";\n}`
+
+/** A text in a place where nginx would read variables. */
+export function quoteValue(text: string): string {
+  // A function, since dollars mean something in the other form of a replacement.
+  return quote(text).replaceAll('$', () => `\${${DOLLAR}}`)
+}
+
+/** For people: a line of its own, whatever stands in it. */
+export function comment(text: string): string {
+  return `# ${text.replace(/\p{Cc}+/gu, ' ')}`
+}
+
 /** A `map` block; `fallback` is its default. */
 export function mapBlock(
   source: string,

@@ -59,7 +59,9 @@ export function readNginxLogLine(line: string, context: NginxLogContext): NginxL
   const unit = text('unit')
   const column = (name: string, index: number) => last(text(name).split(' : ')[index])
   const backends = text('backends').split(':')
-  const revisions = text('revisions').split(':')
+  // Lines of an older export have both in one.
+  const revisions =
+    'revision' in fields ? [text('revision'), text('fallbackRevision')] : text('revisions').split(':')
   const shared = {
     rollout,
     planVersion,

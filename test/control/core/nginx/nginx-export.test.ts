@@ -74,6 +74,14 @@ describe('the plan for nginx', () => {
     }
   })
 
+  test('lets no name of a stage or revision become configuration', () => {
+    const stage = 'first\nserver { listen 9999; }'
+    const made = text(make({ rollout: { stage }, candidate: { revision: 'v1-$beta "x"' } }))
+    expect(made).not.toMatch(/^\s*server \{ listen/m)
+    expect(made).toContain(String.raw`beta \"x\""`)
+    expect(made).not.toContain('$beta')
+  })
+
   test('matches testers letter by letter, whatever characters their ids have', () => {
     const made = text(make({ rollout: { overrides: [{ unit: 'a.b+"c"', arm: 'candidate' }] } }))
     expect(made).toContain(String.raw`"~^a\\.b\\+\"c\"$" candidate:override;`)

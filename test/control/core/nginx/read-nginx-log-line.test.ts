@@ -14,7 +14,8 @@ const LINE = {
   at: '1790000000.250',
   decision: 'tts:3:1:candidate:hash',
   backends: 'kokoro:vendor',
-  revisions: 'k-1:v-2',
+  revision: 'kokoro:v0.8.0',
+  fallbackRevision: 'aura:2',
   status: '200',
   seconds: '0.120',
   upstreamStatus: '200',
@@ -51,7 +52,7 @@ describe('a line of the log of nginx', () => {
           bucket: bucketOf(hashUnit('tts-2026a', 'Zoë')),
           role: 'primary',
           backend: 'kokoro',
-          revision: 'k-1',
+          revision: 'kokoro:v0.8.0',
           outcome: 'ok',
           latencyMs: 120,
           firstByteMs: 80,
@@ -72,6 +73,7 @@ describe('a line of the log of nginx', () => {
       bodyBytes: '120 : 32044',
       type: 'audio/wav',
     })
+    expect(both.map(({ revision }) => revision)).toEqual(['kokoro:v0.8.0', 'aura:2'])
     expect(both.map(({ role, backend, outcome, endedAt }) => [role, backend, outcome, endedAt])).toEqual([
       ['primary', 'kokoro', 'error', 1_790_000_000_200],
       ['fallback', 'vendor', 'ok', 1_790_000_000_250],
@@ -103,8 +105,12 @@ describe('a line of the log of nginx', () => {
     expect(attempts(changes)).toMatchObject([{ outcome, failure }])
   })
 
-  test('takes the bytes that came for the audio where an older export does not tell them apart', () => {
-    expect(attempts({ bodyBytes: undefined as never })).toMatchObject([{ outcome: 'ok', audioBytes: 32_244 }])
+  test('reads what an older export writes: all bytes that came, and both revisions in one', () => {
+    const { bodyBytes: _, revision: __, fallbackRevision: ___, ...rest } = LINE
+    const reading = readNginxLogLine(JSON.stringify({ ...rest, revisions: 'k-1:v-2' }), CONTEXT)
+    expect(reading).toMatchObject({
+      attempts: [{ outcome: 'ok', audioBytes: 32_244, revision: 'k-1' }],
+    })
   })
 
   test('says nothing where no backend was called: a preflight, a limit of nginx itself', () => {
