@@ -34,7 +34,12 @@ export async function explainRoute(
   const headers = { 'x-crossfade-override': request.headers['x-crossfade-override'] }
   const asked = await identify({ ...request, headers }, null, { ...core.identity, tokens: null })
   if (asked.kind === 'refused') return answerRefused('speak', asked.refusal)
-  const identity = { ...asked.identity, user: query.get('user'), session: query.get('session') }
+  // An empty name is nobody's, as in a request.
+  const identity = {
+    ...asked.identity,
+    user: query.get('user') || null,
+    session: query.get('session') || null,
+  }
   const { speech, decision } = decideRoute(core, { ...parsed.body, characters }, identity)
   return answerJson(200, explain(core, identity, speech, decision))
 }

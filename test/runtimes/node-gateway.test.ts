@@ -266,6 +266,8 @@ describe('speaking through a gateway on Node', () => {
       because: 'the candidate or the baseline does not speak this language',
     })
     expect(why.plan).toMatchObject({ planVersion: 1, isStale: false, controlUnreachableSince: null })
+    const nobody = json((await w.ask('/tts/explain?user=')).body)
+    expect([nobody.assignedBy, nobody.reason]).toEqual(['policy', 'no-unit'])
     await w.speak(hello)
     expect(json((await w.ask('/status')).body)).toMatchObject({ gateway: 'edge', reports: { dropped: 0 } })
     for (const path of ['/status', '/tts/explain?user=a'])
