@@ -163,7 +163,8 @@ function targets(splits: readonly Split[], options: NginxOptions): string[] {
     mapBlock(
       variable,
       name,
-      all.map((backend) => [backend.key, value(backend)] as const),
+      // As patterns: nginx keeps plain keys in buckets of 64 bytes, and refuses a file with a longer one.
+      all.map((backend) => [quote(`~^${escapeRegex(backend.key)}$`), value(backend)] as const),
       '""',
     )
   const address = (backend: PlanBackend) => {

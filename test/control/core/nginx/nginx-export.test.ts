@@ -74,6 +74,22 @@ describe('the plan for nginx', () => {
     }
   })
 
+  test('writes the longest key of a backend so that nginx takes it', () => {
+    const key = 'k'.repeat(64)
+    const { backends, rollouts } = planOf()
+    const long = backends.map((backend) => (backend.key === candidate ? { ...backend, key } : backend))
+    const made = exportNginx(
+      {
+        ...planOf(),
+        backends: long,
+        rollouts: [{ ...rollouts[0]!, candidate: key, fallback: { baseline: [key], candidate: [baseline] } }],
+      },
+      DEFAULT_NGINX_OPTIONS,
+    )
+    for (const line of text(made).split('\n')) expect(line).not.toMatch(/^ {2}[a-z]\S{45,} /)
+    expect(text(made)).toContain(`"~^${key}$" http:`)
+  })
+
   test('lets no name of a stage or revision become configuration', () => {
     const stage = 'first\nserver { listen 9999; }'
     const made = text(make({ rollout: { stage }, candidate: { revision: 'v1-$beta "x"' } }))
