@@ -12,7 +12,7 @@ export interface Slots {
   take(now: number, limits: SlotLimits): SlotAnswer
   /** For a shadow: idle places only, a quarter of the cap at most. `drop` is called when a user needs the place. */
   takeIdle(limits: SlotLimits, drop: () => void): { release(): void } | null
-  /** Resolves when a place may be free; false at once when more wait already than would get one in time. */
+  /** Resolves when a place may be free; false when more wait already than would get one in time, or it takes as long. */
   waitForPlace(limits: SlotLimits): Promise<boolean>
   /** Who was woken and takes no place wakes the next one, or a place would stay empty with people waiting. */
   passOn(): void
@@ -54,7 +54,6 @@ export function createSlots(): Slots {
           isReleased = true
           taken--
           if (answered) lastAnswerAt = at
-          // Calls have time limits, so nobody waits for ever and no timer is needed.
           waiting.shift()?.()
         },
       }
@@ -65,10 +64,28 @@ export function createSlots(): Slots {
       shadows.add(drop)
       return { release: () => void shadows.delete(drop) }
     },
-    waitForPlace(limits) {
-      if (taken < limits.concurrency) return Promise.resolve(true)
-      if (waiting.length >= limits.concurrency * 4) return Promise.resolve(false)
-      return new Promise((resolve) => waiting.push(() => resolve(true)))
+    async waitForPlace(limits) {
+      if (taken < limits.concurrency) return true
+      if (waiting.length >= limits.concurrency * 4) return false
+      let wake: () => void = () => {}
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      waiting.push(wake)
+      let timer: ReturnType<typeof setTimeout> | undefined
+      // Workers end a request that waits for nothing of its own, since it looks like one that hangs.
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, limits.timeoutMs)
+      })
+      try {
+        await Promise.race([woken, late])
+      } finally {
+        clearTimeout(timer)
+      }
+      const at = waiting.indexOf(wake)
+      if (at >= 0) waiting.splice(at, 1)
+      // Who is no longer among those who wait was woken, even where the time ran out meanwhile.
+      return at < 0
     },
     passOn: () => waiting.shift()?.(),
     inFlight: () => taken,

@@ -387,6 +387,18 @@ describe('a copy that makes room in a Worker', () => {
   })
 })
 
+describe('requests that wait for a place in a Worker', () => {
+  it('get it from each other, although Workers keep requests apart', async () => {
+    const w = await open({ vendor: { concurrency: 1 } })
+    await w.speak({ ...say('Hola.'), language: 'es' })
+    w.vendor.mood = { kind: 'slow', ms: 300 }
+    const answers = await Promise.all(
+      ['Uno.', 'Dos.', 'Tres.'].map((text) => w.speak({ ...say(text), language: 'es' })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+})
+
 describe('identical requests at the same time in a Worker', () => {
   it('make one call, although Workers keep requests apart, and everybody gets its audio', async () => {
     const w = await open({ rollout: { share: 10_000 } })

@@ -52,6 +52,16 @@ describe('the concurrency cap', () => {
     expect(slots.take(2, limits).kind).toBe('overflow')
   })
 
+  it('lets nobody wait for longer than the time limit, and keeps no place for who gave up', async () => {
+    const slots = createSlots()
+    const short = { concurrency: 1, timeoutMs: 20 }
+    const place = slots.take(0, short)
+    expect(await slots.waitForPlace(short)).toBe(false)
+    const next = slots.waitForPlace(short)
+    if (place.kind === 'granted') place.release(true, 30)
+    expect(await next).toBe(true)
+  })
+
   it('wakes who waits when a place is free, first come first served, and turns away who would wait too long', async () => {
     const slots = createSlots()
     const places = [0, 0, 0, 0].map((at) => take(slots, at))
