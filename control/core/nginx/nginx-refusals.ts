@@ -62,7 +62,7 @@ export function refuseForNginx(
   return refusals
 }
 
-/** The languages that go to the candidate; null: all of them. */
+/** The languages that are split, which both backends speak; null: all that the baseline speaks. */
 export function candidateLanguages(
   rollout: PlanRollout,
   baseline: PlanBackend,
@@ -71,7 +71,10 @@ export function candidateLanguages(
   const able = candidate.capabilities.languages
   const named = rollout.eligible.languages
   const languages = named.length > 0 ? named.filter((language) => able.includes(language)) : able
-  return baseline.capabilities.languages.every((language) => languages.includes(language)) ? null : languages
+  const shared = baseline.capabilities.languages
+  return shared.every((language) => languages.includes(language))
+    ? null
+    : languages.filter((language) => shared.includes(language))
 }
 
 function restrictedLanguages(rollout: PlanRollout, baseline: PlanBackend, candidate: PlanBackend): boolean {
