@@ -130,12 +130,14 @@ describe('the charts of evidence', () => {
     const { page } = await open('half')
     const charts = page.getByRole('heading', { name: /^Evidence: / })
     await charts.first().waitFor()
-    expect(await charts.allInnerTexts()).toEqual(['Evidence: Errors', 'Evidence: Latency p95'])
-    await page.getByText('Latency p50 and cost: below 0.01 all day, where 1 would roll back.').waitFor()
+    expect(await charts.allInnerTexts()).toEqual(['Evidence: Errors'])
+    await page
+      .getByText('Latency p95, latency p50 and cost: below 0.05 all day, where 1 would roll back.')
+      .waitFor()
     await page.getByRole('button', { name: 'Show these charts' }).click()
     await expect.poll(() => charts.count()).toBe(4)
     await page.getByRole('button', { name: 'Hide these charts' }).click()
-    await expect.poll(() => charts.count()).toBe(2)
+    await expect.poll(() => charts.count()).toBe(1)
   })
 })
 

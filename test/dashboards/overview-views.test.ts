@@ -136,14 +136,14 @@ describe('evidence over time', () => {
       triggers[0]!,
       still('latency-p50', [0.001, null]),
       still('cost', []),
-      still('complaints', [0.0099]),
+      still('complaints', [0.049]),
     ]
     const charts = splitByMoved(all)
     expect(charts.moved).toEqual([triggers[0]])
     expect(stillText(charts.still)).toBe(
-      'Latency p50, cost and complaints: below 0.01 all day, where 1 would roll back.',
+      'Latency p50, cost and complaints: below 0.05 all day, where 1 would roll back.',
     )
-    expect(stillText([still('cost', [])])).toBe('Cost: below 0.01 all day, where 1 would roll back.')
+    expect(stillText([still('cost', [])])).toBe('Cost: below 0.05 all day, where 1 would roll back.')
   })
 })
 

@@ -23,7 +23,7 @@ export function evidenceHint(
 }
 
 /** Below it the line of a chart lies on its axis. */
-const MOVED = 0.01
+const MOVED = 0.05
 
 export interface EvidenceCharts {
   readonly moved: readonly TriggerHistory[]
@@ -40,7 +40,7 @@ export function splitByMoved(triggers: readonly TriggerHistory[]): EvidenceChart
   }
 }
 
-/** `Latency p50, complaints and cost: below 0.01 all day, where 1 would roll back.` */
+/** `Latency p50, complaints and cost: below 0.05 all day, where 1 would roll back.` */
 export function stillText(still: readonly TriggerHistory[]): string {
   const names = still.map(({ trigger }, index) => {
     const name = triggerName(trigger)
