@@ -36,9 +36,10 @@ export function classifyWorkersAiError(answer: HttpAnswer): Failure {
   const known = code === null ? undefined : CODES[code]
   if (known === 'too-large' || status === 413) return refuseText('too-large', said)
   if (known !== undefined) return fail(known, said, headers)
-  if (/daily free allocation/i.test(said)) return fail('quota', said)
   if (status === 401 || status === 403) return fail('authentication', said)
   if (status === 408) return fail('timeout', said)
+  // Only here, since a refusal of another kind may repeat a text that happens to say the same.
+  if (status === 429 && /daily free allocation/i.test(said)) return fail('quota', said)
   if (status === 429) return fail('rate-limited', said, headers)
   if (status === 400) return fail('bad-request', said)
   if (status >= 500) return fail('server-error', said, headers)

@@ -49,10 +49,13 @@ function gatewayOf({ model, timeoutMs }: HttpCall) {
   }
 }
 
+/** The code stands first, behind names of errors at most: what follows may repeat the text that was to be spoken. */
+const LEADING_CODE = /^(?:\w*Error: )*(?:error code: )?(\d{4})\b/
+
 /** Some versions throw what others answer: `InferenceUpstreamError: 3036: …`. Without a number it is a failed call. */
 function asAnswer(error: unknown): Response {
   const { message } = error as { message?: unknown }
-  const code = /\b(\d{4})\b/.exec(String(message))?.[1]
+  const code = LEADING_CODE.exec(String(message))?.[1]
   if (code === undefined) throw error
   const body = JSON.stringify({ internalCode: Number(code), description: String(message) })
   const isBusy = code === '3036' || code === '3040' || code === '4006'

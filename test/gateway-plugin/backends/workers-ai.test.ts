@@ -116,6 +116,8 @@ describe('the adapter for Workers AI', () => {
     [401, 'no json', 'authentication', 'error'],
     [502, 'bad gateway', 'server-error', 'error'],
     [404, {}, 'configuration', 'error'],
+    [400, refusal(7003, 'Invalid: "My daily free allocation is used up."'), 'bad-request', 'error'],
+    [500, 'cannot speak "my daily free allocation"', 'server-error', 'error'],
     [418, {}, 'unknown', 'error'],
   ])('takes %i %j for %s', (status, body, failure, outcome) => {
     expect(answer(status, body)).toMatchObject({ ok: false, failure, outcome })
