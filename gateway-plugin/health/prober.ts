@@ -4,6 +4,7 @@ import type { IndexedRollout, PlanIndex } from '../plan/plan-index.ts'
 import { callBackend } from '../speech/call-backend.ts'
 import { countCodePoints } from '../speech/parse-speech-body.ts'
 import type { Ticket } from '../speech/ticket.ts'
+import { LEASE_LIMITS } from './slots.ts'
 
 const IDLE_MS = 30_000
 /** Control believes in a baseline that succeeded within the last minute; a probe comes before that ends. */
@@ -17,7 +18,8 @@ const PROBE_TEXT = 'OK.'
 export function createProber(core: GatewayCore): { tick(): void } {
   const { settings, pool, plans } = core
   const startedAt = settings.now()
-  const underWay = new Set<string>()
+  /** Until when a probe may take: one that a Worker ended together with its request never says so. */
+  const underWay = new Map<string, number>()
   const lastProbeAt = new Map<string, number>()
 
   const isWanted = (backend: PlanBackend, index: PlanIndex, at: number): boolean => {
@@ -40,7 +42,7 @@ export function createProber(core: GatewayCore): { tick(): void } {
   const isInUse = (key: string, at: number): boolean => at - pool.of(key).lastCallAt < 60_000
 
   const probe = async (backend: PlanBackend, index: PlanIndex): Promise<void> => {
-    const slot = pool.of(backend.key).slots.takeIdle(backend, () => {})
+    const slot = pool.of(backend.key).slots.takeIdle(settings.now(), backend, () => {})
     if (slot === null) return
     const ticket = toTicket(core, backend, index)
     const { arm } = ticket.decision
@@ -57,8 +59,8 @@ export function createProber(core: GatewayCore): { tick(): void } {
       if (index === null || settings.probes === 'off') return
       const at = settings.now()
       for (const backend of index.plan.backends) {
-        if (underWay.has(backend.key) || !isWanted(backend, index, at)) continue
-        underWay.add(backend.key)
+        if (at < (underWay.get(backend.key) ?? 0) || !isWanted(backend, index, at)) continue
+        underWay.set(backend.key, at + LEASE_LIMITS * backend.timeoutMs)
         lastProbeAt.set(backend.key, at)
         settings.defer(probe(backend, index).finally(() => underWay.delete(backend.key)))
       }

@@ -11,7 +11,7 @@ export interface Slots {
   /** For a user's request. Takes the place of a shadow where it must; `limits` come from the plan in force. */
   take(now: number, limits: SlotLimits): SlotAnswer
   /** For a shadow: idle places only, a quarter of the cap at most. `drop` is called when a user needs the place. */
-  takeIdle(limits: SlotLimits, drop: () => void): { release(): void } | null
+  takeIdle(now: number, limits: SlotLimits, drop: () => void): { release(): void } | null
   /** Resolves when a place may be free; false when more wait already than would get one in time, or it takes as long. */
   waitForPlace(limits: SlotLimits): Promise<boolean>
   /** Who was woken and takes no place wakes the next one, or a place would stay empty with people waiting. */
@@ -24,48 +24,66 @@ export interface SlotLimits {
   readonly timeoutMs: number
 }
 
+/** A place ends by itself after so many time limits: Workers end a request without a word, and it gives nothing back. */
+export const LEASE_LIMITS = 2
+
+interface Lease {
+  readonly until: number
+}
+interface ShadowLease extends Lease {
+  readonly drop: () => void
+}
+
 export function createSlots(): Slots {
-  let taken = 0
   let busySince = 0
   let lastAnswerAt = Number.NEGATIVE_INFINITY
-  const shadows = new Set<() => void>()
+  const taken = new Set<Lease>()
+  const shadows = new Set<ShadowLease>()
   const waiting: (() => void)[] = []
+  const isFull = (now: number, { concurrency }: SlotLimits): boolean => {
+    if (taken.size + shadows.size < concurrency) return false
+    // Looked at only where a place is missing.
+    endLate(taken, now)
+    endLate(shadows, now)
+    return taken.size + shadows.size >= concurrency
+  }
 
   return {
     take(now, limits) {
-      if (taken >= limits.concurrency) {
-        const silentFor = now - Math.max(lastAnswerAt, busySince)
-        return { kind: silentFor >= limits.timeoutMs ? 'saturated' : 'overflow' }
-      }
-      if (taken + shadows.size >= limits.concurrency) {
+      if (isFull(now, limits)) {
+        if (taken.size >= limits.concurrency) {
+          const silentFor = now - Math.max(lastAnswerAt, busySince)
+          return { kind: silentFor >= limits.timeoutMs ? 'saturated' : 'overflow' }
+        }
         const [oldest] = shadows
         if (oldest !== undefined) {
           shadows.delete(oldest)
-          oldest()
+          oldest.drop()
         }
       }
-      if (taken === 0) busySince = now
-      taken++
-      let isReleased = false
+      if (taken.size === 0) busySince = now
+      const lease = { until: now + LEASE_LIMITS * limits.timeoutMs }
+      taken.add(lease)
       return {
         kind: 'granted',
         release(answered, at) {
-          if (isReleased) return
-          isReleased = true
-          taken--
+          if (!taken.delete(lease)) return
           if (answered) lastAnswerAt = at
           waiting.shift()?.()
         },
       }
     },
-    takeIdle(limits, drop) {
+    takeIdle(now, limits, drop) {
       const most = Math.max(1, Math.floor(limits.concurrency / 4))
-      if (shadows.size >= most || taken + shadows.size >= limits.concurrency) return null
-      shadows.add(drop)
-      return { release: () => void shadows.delete(drop) }
+      if (isFull(now, limits)) return null
+      endLate(shadows, now)
+      if (shadows.size >= most) return null
+      const lease = { until: now + LEASE_LIMITS * limits.timeoutMs, drop }
+      shadows.add(lease)
+      return { release: () => void shadows.delete(lease) }
     },
     async waitForPlace(limits) {
-      if (taken < limits.concurrency) return true
+      if (taken.size < limits.concurrency) return true
       if (waiting.length >= limits.concurrency * 4) return false
       let wake: () => void = () => {}
       const woken = new Promise<void>((resolve) => {
@@ -88,6 +106,14 @@ export function createSlots(): Slots {
       return at < 0
     },
     passOn: () => waiting.shift()?.(),
-    inFlight: () => taken,
+    inFlight: () => taken.size,
+  }
+}
+
+/** Sets keep the order in which they are filled: the oldest stand first. */
+function endLate<T extends Lease>(leases: Set<T>, now: number): void {
+  for (const lease of leases) {
+    if (now < lease.until) return
+    leases.delete(lease)
   }
 }

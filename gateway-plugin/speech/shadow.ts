@@ -32,7 +32,7 @@ export function createShadows(settings: CallSettings): Shadows {
       const { breaker, slots } = settings.pool.of(backend.key)
       if (breaker.state(settings.now()) !== 'closed') return
       const abort = new AbortController()
-      const place = slots.takeIdle(backend, () => endCall(abort))
+      const place = slots.takeIdle(settings.now(), backend, () => endCall(abort))
       if (place === null) return
       const { rollout } = ticket.decision
       if (role === 'reverse-shadow' && rollout !== null) lastReverseAt.set(rollout.key, settings.now())

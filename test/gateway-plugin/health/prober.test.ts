@@ -25,7 +25,7 @@ function setUp(
   vendor: Partial<PlanBackend> = {},
 ) {
   const ledger = createControlLedger()
-  const world = { now: 0, isKokoroBroken: false }
+  const world = { now: 0, isKokoroBroken: false, isVendorForsaken: false, forsaken: 0 }
   const send: Send = async (call) => {
     if (call.url.endsWith('/v1/plan')) {
       const plan = samplePlan(rollout)
@@ -37,6 +37,10 @@ function setUp(
       return answer(status, bytes(body))
     }
     if (call.url.includes(':8880') && world.isKokoroBroken) return answer(500, bytes('{}'))
+    if (call.url.includes(':8790') && world.isVendorForsaken) {
+      world.forsaken++
+      return new Promise<never>(() => {})
+    }
     return answer(200, sampleWav())
   }
   let ids = 0
@@ -128,6 +132,17 @@ describe('health probes', () => {
     expect(t.probesOf('workers-ai')[0]).toMatchObject({ outcome: 'ok', arm: 'baseline', characters: 3 })
     await t.pass(300)
     expect(t.probesOf('workers-ai').length).toBeLessThanOrEqual(count + 1)
+  })
+
+  it('are made again after one that a Worker ended together with its request', async () => {
+    const t = setUp({ share: 10_000 })
+    t.world.isVendorForsaken = true
+    await t.pass(1)
+    for (let i = 0; i < 20; i++) {
+      await t.speak('user-1')
+      await t.pass(10)
+    }
+    expect(t.world.forsaken).toBeGreaterThanOrEqual(2)
   })
 
   it('spend nothing when only free ones are wanted, and nothing is asked when they are off', async () => {

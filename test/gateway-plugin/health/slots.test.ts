@@ -40,16 +40,35 @@ describe('the concurrency cap', () => {
   it('gives shadows a quarter at most, idle places only, and drops them first', () => {
     const slots = createSlots()
     let dropped = 0
-    const shadow = slots.takeIdle(limits, () => dropped++)
+    const shadow = slots.takeIdle(2, limits, () => dropped++)
     expect(shadow).not.toBeNull()
-    expect(slots.takeIdle(limits, () => {})).toBeNull()
+    expect(slots.takeIdle(2, limits, () => {})).toBeNull()
     for (const at of [0, 0, 0]) take(slots, at)
     expect(dropped).toBe(0)
     take(slots, 1)
     expect(dropped).toBe(1)
     shadow?.release()
-    expect(slots.takeIdle(limits, () => {})).toBeNull()
+    expect(slots.takeIdle(2, limits, () => {})).toBeNull()
     expect(slots.take(2, limits).kind).toBe('overflow')
+  })
+
+  it('takes a place back from who was ended without a word, long after the time limit', () => {
+    const slots = createSlots()
+    const ended = take(slots, 0)
+    for (const at of [1, 2, 9_999]) take(slots, at)
+    expect(slots.take(9_999, limits).kind).toBe('saturated')
+    take(slots, 10_000)
+    // Who comes back after all gives back nothing that is somebody else's.
+    ended.release(true, 10_001)
+    expect(slots.inFlight()).toBe(4)
+    expect(slots.take(10_001, limits).kind).toBe('granted')
+  })
+
+  it('takes the place of a shadow back in the same way', () => {
+    const slots = createSlots()
+    expect(slots.takeIdle(0, limits, () => {})).not.toBeNull()
+    expect(slots.takeIdle(9_999, limits, () => {})).toBeNull()
+    expect(slots.takeIdle(10_000, limits, () => {})).not.toBeNull()
   })
 
   it('lets nobody wait for longer than the time limit, and keeps no place for who gave up', async () => {
