@@ -46,6 +46,8 @@ export interface GatewayCore {
 }
 
 const FEEDBACK_AN_HOUR = 60
+/** No store takes as long for a plan. */
+const WRITE_MS = 30_000
 
 export function createGatewayCore(settings: GatewaySettings): GatewayCore {
   const { now, send, log, random } = settings
@@ -67,9 +69,13 @@ export function createGatewayCore(settings: GatewaySettings): GatewayCore {
     },
   })
   let keeping: Promise<void> = Promise.resolve()
+  let keptAt = Number.NEGATIVE_INFINITY
   const keep = (text: string) => {
     const store = settings.planStore
     if (store === null) return
+    // One after the other; but a Worker that was ended while it wrote never says so.
+    if (now() - keptAt >= WRITE_MS) keeping = Promise.resolve()
+    keptAt = now()
     keeping = keeping
       .then(() => store.save(text))
       .catch((error) => log('error', 'plan.not-stored', { error: String(error) }))

@@ -5,10 +5,12 @@ import type { KvNamespace } from '../../gateway-plugin/stores/cache-kv.ts'
 function fakeKv(isBroken = false) {
   const values = new Map<string, string>()
   const writes: string[] = []
-  const state = { isBroken }
+  const state = { isBroken, isForsaken: false }
   const kv = {
     async get(key: string) {
+      const { isForsaken } = state
       await Promise.resolve()
+      if (isForsaken) return new Promise<never>(() => {})
       if (state.isBroken) throw new Error('KV is away')
       return values.get(key) ?? null
     },
@@ -51,5 +53,18 @@ describe('the last good plan in KV', () => {
     expect(await store.load()).toBeNull()
     await createKvPlanStore(kv, 'edge').save('{"planVersion":4}')
     expect(await store.load()).toBe('{"planVersion":4}')
+  })
+
+  it('is asked for again where a Worker was ended while it read, and written all the same', async () => {
+    const { kv, writes, state } = fakeKv()
+    let now = 0
+    const store = createKvPlanStore(kv, 'edge', () => now)
+    state.isForsaken = true
+    void store.load()
+    state.isForsaken = false
+    now = 5_000
+    await store.save('{"planVersion":5}')
+    expect(writes).toEqual(['{"planVersion":5}'])
+    expect(await store.load()).toBe('{"planVersion":5}')
   })
 })
