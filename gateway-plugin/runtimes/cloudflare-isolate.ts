@@ -1,6 +1,7 @@
 import { createGateway, type Gateway } from '../gateway.ts'
 import { createGatewayCore, type GatewayCore } from '../gateway-core.ts'
 import { readCloudflareSettings } from './cloudflare-settings.ts'
+import { createExcuse, type Excuse } from './excuse.ts'
 import type { OwnSettings } from './own-settings.ts'
 import type { Environment } from './read-own-settings.ts'
 import { within } from './within.ts'
@@ -11,8 +12,8 @@ export interface WorkerContext {
 
 /** Everything that outlives a request, as long as Cloudflare keeps the isolate. */
 export interface Isolate {
-  /** null: settings are wrong; the log has told which. */
-  readonly gateway: Gateway | null
+  /** An excuse: settings are wrong; the log has told which. */
+  readonly gateway: Gateway | Excuse
   readonly basePath: string
   keepAliveBy(context: WorkerContext): void
   /** Resolves when the plan is at most five seconds old, or control could not be asked in time. */
@@ -55,7 +56,7 @@ export function openIsolate(env: Environment, own: Partial<OwnSettings>): Isolat
     own.log?.('error', 'settings.wrong', { problems: read.problems })
     if (own.log === undefined) for (const problem of read.problems) console.error(`crossfade: ${problem}`)
     return {
-      gateway: null,
+      gateway: createExcuse(read.pages),
       basePath: own.basePath ?? '',
       keepAliveBy: () => {},
       freshenPlan: async () => {},

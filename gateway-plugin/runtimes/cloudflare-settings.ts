@@ -5,6 +5,7 @@ import { createKeyedHash } from '../identity/keyed-hash.ts'
 import type { Log } from '../send.ts'
 import { callByBinding } from './ai-binding.ts'
 import { type CloudflareBindings, chooseCache, chooseLimits } from './cloudflare-stores.ts'
+import type { PageSettings } from './excuse.ts'
 import { createFetchClient, fetchCall } from './fetch-send.ts'
 import { createKvPlanStore } from './kv-plan-store.ts'
 import { guardLog } from './own-code.ts'
@@ -34,7 +35,12 @@ export interface IsolateHooks {
 
 export type CloudflareSettings =
   | { readonly ok: true; readonly settings: GatewaySettings; readonly basePath: string }
-  | { readonly ok: false; readonly problems: readonly string[] }
+  | {
+      readonly ok: false
+      readonly problems: readonly string[]
+      /** What pages may do is readable all the same. */
+      readonly pages: PageSettings
+    }
 
 /** Environment and bindings of a Worker as settings; `own` wins over variables. */
 export function readCloudflareSettings(
@@ -52,7 +58,8 @@ export function readCloudflareSettings(
   if (kind === 'kv' && bindings.CROSSFADE_KV === undefined)
     reader.problems.push('CROSSFADE_CACHE="kv": expected a KV namespace bound as CROSSFADE_KV')
   const periodSeconds = reader.whole('CROSSFADE_LIMIT_SECONDS', 1, 3_600)
-  if (reader.problems.length > 0) return { ok: false, problems: reader.problems }
+  if (reader.problems.length > 0)
+    return { ok: false, problems: reader.problems, pages: { ...common, ...own } }
 
   const now = createIsolateClock()
   const log = guardLog(own.log ?? writeLog)

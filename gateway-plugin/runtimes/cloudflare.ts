@@ -4,7 +4,6 @@
  */
 
 import type { GatewayAnswer, GatewayRequest } from '../gateway-request.ts'
-import { answerUnavailable } from '../speech/answers.ts'
 import { type Isolate, openIsolate, type WorkerContext } from './cloudflare-isolate.ts'
 import { readFetchRequest } from './fetch-request.ts'
 import { answerTooLarge, toFetchResponse } from './fetch-response.ts'
@@ -47,8 +46,8 @@ export function createCloudflareGateway(options: CloudflareOptions = {}): Cloudf
     isolate ??= openIsolate(env as Environment, options.settings ?? {})
     // `waitUntil` belongs to the request that is running, whichever context it is called on.
     isolate.keepAliveBy(context)
-    if (isolate.gateway === null) return answerUnavailable('speak', 503)
     const { gateway } = isolate
+    if (typeof gateway === 'function') return gateway(request)
     const [read] = await Promise.all([
       readFetchRequest(request, {
         address: request.headers.get('cf-connecting-ip') ?? '',

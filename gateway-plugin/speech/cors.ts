@@ -14,7 +14,7 @@ export interface CorsSettings {
 
 export interface Cors {
   headersFor(origin: string | undefined): Readonly<Record<string, string>>
-  answerPreflight(request: GatewayRequest): GatewayAnswer
+  answerPreflight(request: Pick<GatewayRequest, 'headers'>): GatewayAnswer
 }
 
 export const ALLOWED_METHODS = ['POST', 'OPTIONS'] as const

@@ -367,6 +367,24 @@ describe('a Worker with wrong settings', () => {
     expect(new TextDecoder().decode(answer.bytes)).not.toContain('CROSSFADE')
     expect(w.logged()).toContain('CROSSFADE_UNIT_KEY: expected a secret of 32 characters or more, got 5')
   })
+
+  it('lets pages of the allowed origins read that, after a preflight too', async () => {
+    const origin = 'https://app.example.org'
+    const w = await open({
+      variables: { CROSSFADE_UNIT_KEY: 'short', CROSSFADE_ALLOWED_ORIGINS: origin },
+    })
+    const preflight = await w.worker.dispatchFetch('http://worker/tts/speak', {
+      method: 'OPTIONS',
+      headers: { origin },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('POST, OPTIONS')
+    const { headers } = await w.speak(hello, { origin })
+    expect(headers.get('access-control-allow-origin')).toBe(origin)
+    expect(headers.get('access-control-expose-headers')).toContain('X-TTS-Fallback')
+    const { headers: others } = await w.speak(hello, { origin: 'https://elsewhere.example.org' })
+    expect(others.get('access-control-allow-origin')).toBeNull()
+  })
 })
 
 describe('a copy that makes room in a Worker', () => {
