@@ -7,6 +7,8 @@ import { installConfig, isInstalled } from '../nginx/install-config.ts'
 import { LogReporter } from '../nginx/log-reporter.ts'
 
 const EVERY_MS = 1_000
+/** A name that could not be resolved is looked for again after so long. */
+const RESOLVE_AGAIN_MS = 60_000
 
 export const nginxFollow: CliCommand = {
   name: 'nginx-follow',
@@ -35,10 +37,12 @@ Needs a token of the role gateway and CROSSFADE_UNIT_KEY, the same as all gatewa
     const reporter = new LogReporter(settings)
     const say = (text: string) => context.print(`${formatTime(context.now())} ${text}`)
     let refused = ''
+    let standing: { readonly instead: Made; readonly until: number } | null = null
     for (;;) {
       const round = async () => {
-        reporter.learn(await context.control.get<Plan>('/v1/plan'))
-        if (!settings.reportOnly) refused = await install(context, reporter, refused, say)
+        const plan = await context.control.get<Plan>('/v1/plan')
+        reporter.learn(plan)
+        if (!settings.reportOnly) refused = await install(context, plan, reporter, refused, say)
         await report(context, reporter, say)
       }
       if (context.options['once'] === true) {
@@ -56,26 +60,43 @@ Needs a token of the role gateway and CROSSFADE_UNIT_KEY, the same as all gatewa
     }
 
     async function install(
-      { control }: CliContext,
+      { control, now }: CliContext,
+      plan: Plan,
       { state }: LogReporter,
       before: string,
       tell: (text: string) => void,
     ): Promise<string> {
-      const made = await control.get<{ planVersion: number; http: string; server: string }>(
-        `/v1/export/nginx?${settings.query}`,
-      )
-      if (made.planVersion === state.applied && isInstalled(settings, made)) return ''
-      const installed = await installConfig(settings, made)
+      const made = await control.get<Made>(`/v1/export/nginx?${settings.query}`)
+      const isStanding = standing !== null && isSame(standing.instead, made) && now() < standing.until
+      if (made.planVersion === state.applied && (isStanding || isInstalled(settings, made))) return ''
+      const baselines = new Set(plan.rollouts.map(({ baseline }) => baseline))
+      const installed = await installConfig(settings, made, {
+        baselines,
+        isLoaded: made.planVersion === state.applied,
+      })
       if (!installed.ok) {
         if (installed.problem !== before)
           tell(`plan ${made.planVersion} is not installed: ${installed.problem}`)
         return installed.problem
       }
       reporter.applied(made.planVersion)
-      tell(`plan ${made.planVersion} installed`)
+      const { standIns } = installed
+      const isToldAlready = standIns.length > 0 && standing !== null && isSame(standing.instead, made)
+      if (!isToldAlready) tell([`plan ${made.planVersion} installed`, ...standIns].join('; '))
+      standing = standIns.length === 0 ? null : { instead: made, until: now() + RESOLVE_AGAIN_MS }
       return ''
     }
   },
+}
+
+interface Made {
+  readonly planVersion: number
+  readonly http: string
+  readonly server: string
+}
+
+function isSame(one: Made, other: Made): boolean {
+  return one.http === other.http && one.server === other.server
 }
 
 async function report(

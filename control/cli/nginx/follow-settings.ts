@@ -8,6 +8,8 @@ export interface FollowSettings {
   readonly httpFile: string
   readonly serverFile: string
   readonly stateFile: string
+  /** What names of backends last resolved to. */
+  readonly addressFile: string
   readonly logFile: string
   /** The program and what always follows it. */
   readonly nginx: readonly string[]
@@ -61,6 +63,7 @@ export function readFollowSettings(options: OptionValues, env: NodeJS.ProcessEnv
     httpFile: join(folder, 'crossfade-http.conf'),
     serverFile: join(folder, 'crossfade-server.conf'),
     stateFile: join(folder, 'crossfade-follow.json'),
+    addressFile: join(folder, 'crossfade-addresses.json'),
     logFile: log,
     nginx: (optionText(options, 'nginx') ?? 'nginx').split(' ').filter(Boolean),
     name,

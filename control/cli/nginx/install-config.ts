@@ -4,14 +4,20 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { readAddresses, rememberAddresses, replaceServer, unresolvedServer } from './upstream-hosts.ts'
 
 export interface NginxFiles {
+  /** What names of backends last resolved to. */
+  readonly addressFile: string
   readonly httpFile: string
   readonly serverFile: string
   readonly nginx: readonly string[]
 }
 
-export type Installed = { readonly ok: true } | { readonly ok: false; readonly problem: string }
+export type Installed =
+  /** `standIns`: what is in place of names that could not be resolved, for people. */
+  | { readonly ok: true; readonly standIns: readonly string[] }
+  | { readonly ok: false; readonly problem: string }
 
 export function isInstalled(
   { httpFile, serverFile }: NginxFiles,
@@ -20,26 +26,57 @@ export function isInstalled(
   return read(httpFile) === made.http && read(serverFile) === made.server
 }
 
+export interface Installing {
+  /** Never left out. */
+  readonly baselines: ReadonlySet<string>
+  /** nginx has loaded what is in the files: where nothing changes, it need not load it again. */
+  readonly isLoaded: boolean
+}
+
 /** After a failure the files are as they were before, and nginx runs on what it had. */
 export async function installConfig(
-  { httpFile, serverFile, nginx }: NginxFiles,
+  files: NginxFiles,
   made: { readonly http: string; readonly server: string },
+  { baselines, isLoaded }: Installing,
 ): Promise<Installed> {
+  const { httpFile, serverFile, addressFile, nginx } = files
   const before = [httpFile, serverFile].map((file) => [file, read(file)] as const)
   mkdirSync(dirname(httpFile), { recursive: true })
   replace(httpFile, made.http)
   replace(serverFile, made.server)
-  const tested = await run([...nginx, '-t'])
-  const problem = tested ?? (await run([...nginx, '-s', 'reload']))
+  const tested = await makeReadable(files, made.http, baselines)
+  const isNew = !isLoaded || before.some(([file, text]) => text !== read(file))
+  const problem = tested.problem ?? (isNew ? await run([...nginx, '-s', 'reload']) : undefined)
   if (problem === undefined) {
-    await wait(TAKE_OVER_MS)
-    return { ok: true }
+    await rememberAddresses(addressFile, made.http)
+    if (isNew) await wait(TAKE_OVER_MS)
+    return { ok: true, standIns: tested.standIns }
   }
   for (const [file, text] of before) {
     if (text === undefined) rmSync(file, { force: true })
     else replace(file, text)
   }
   return { ok: false, problem }
+}
+
+/** Takes out one name after the other that nginx cannot resolve, until it can read the rest. */
+async function makeReadable(
+  { httpFile, addressFile, nginx }: NginxFiles,
+  made: string,
+  baselines: ReadonlySet<string>,
+): Promise<{ readonly problem: string | undefined; readonly standIns: readonly string[] }> {
+  const standIns: string[] = []
+  let http = made
+  for (;;) {
+    const problem = await run([...nginx, '-t'])
+    const server = problem === undefined ? undefined : unresolvedServer(problem)
+    if (server === undefined) return { problem, standIns }
+    const changed = replaceServer(http, server, readAddresses(addressFile), baselines)
+    if (changed === undefined) return { problem, standIns }
+    standIns.push(changed.said)
+    http = changed.http
+    replace(httpFile, http)
+  }
 }
 
 function read(file: string): string | undefined {
