@@ -151,8 +151,14 @@ export function locateClient(request: GatewayRequest, trusted: AddressList): Loc
   const forwarded = request.headers['x-forwarded-for']
   if (!isPeerTrusted || forwarded === undefined)
     return { address: request.address, isTrusted: isPeerTrusted, isPeerTrusted }
-  const hops = forwarded.split(',').map((hop) => hop.trim())
+  const hops = forwarded.split(',').map((hop) => withoutPort(hop.trim()))
   const client = hops.findLast((hop) => !trusted.includes(hop))
   if (client === undefined) return { address: hops[0] ?? request.address, isTrusted: true, isPeerTrusted }
   return { address: client, isTrusted: false, isPeerTrusted }
+}
+
+/** Some proxies write the port of the client too, another one with each connection (Azure Application Gateway). */
+function withoutPort(hop: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(hop) ?? []
+  return bracketed ?? plain ?? hop
 }

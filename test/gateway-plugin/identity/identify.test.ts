@@ -64,6 +64,15 @@ describe('who is asking', () => {
     expect(direct).toMatchObject({ address: '192.0.2.1', isTrusted: false })
   })
 
+  it.each([
+    ['198.51.100.7:52011, 10.4.4.4:80', '198.51.100.7'],
+    ['[2001:db8::7]:52011, 10.4.4.4', '2001:db8::7'],
+    ['[2001:db8::7], [::1]:80', '2001:db8::7'],
+  ])('sees the same client whatever port it came from: %s', async (forwarded, address) => {
+    const seen = await ask('10.1.2.3', { 'x-forwarded-for': forwarded })
+    expect(seen).toMatchObject({ address, isTrusted: false })
+  })
+
   it('takes no name from the body of a client that a trusted proxy passes on', async () => {
     const seen = await ask('10.1.2.3', { 'x-forwarded-for': '198.51.100.7' }, 'somebody-else')
     expect(seen).toMatchObject({ user: null, isTrusted: false })
