@@ -66,7 +66,8 @@ export function createGateway(
         else if (path === '/tts/override' && request.method === 'POST')
           answer = mustBeTrusted(core, request, path) ?? (await makeOverride(core, request))
         else if (door !== undefined || POSTED.has(path)) answer = answerWrongMethod('POST')
-        else if (request.method === 'GET') answer = await look(core, request, path, search, isDraining)
+        else if (request.method === 'GET' || request.method === 'HEAD')
+          answer = await look(core, request, path, search, isDraining)
         else answer = answerNotFound(request)
       } catch (error) {
         settings.log('error', 'request.failed', { path, error: String(error) })

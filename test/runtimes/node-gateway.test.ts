@@ -209,6 +209,15 @@ describe('speaking through a gateway on Node', () => {
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
   })
 
+  it('answers HEAD as GET without a body, as monitors ask', async () => {
+    const w = await open()
+    for (const path of ['/healthz', '/readyz', '/nowhere']) {
+      const [whole, head] = [await w.ask(path), await w.ask(path, undefined, {}, 'HEAD')]
+      expect([path, head.status, head.body.length]).toEqual([path, whole.status, 0])
+      expect(head.headers['content-type']).toBe(whole.headers['content-type'])
+    }
+  })
+
   it('takes other methods, headers and origins where they are set', async () => {
     const w = await open({
       settings: {
