@@ -13,14 +13,14 @@ export function speakWithBrowser(text: string, { language = '', speed = 1, pitch
     untilOver(signal, (end, fail) => {
       const synthesis = page.speechSynthesis
       const utterance = new page.SpeechSynthesisUtterance(text)
-      if (synthesis === undefined) throw Error('no browser voice')
+      if (!synthesis) throw Error('no voice')
       utterance.lang = language
       utterance.voice = chooseVoice(synthesis.getVoices(), language)
       utterance.rate = speed
       utterance.pitch = pitch
       utterance.onstart = onPlaying
       utterance.onend = end
-      utterance.onerror = () => fail(Error('browser voice failed'))
+      utterance.onerror = () => fail(Error('voice failed'))
       synthesis.speak(utterance)
       return () => synthesis.cancel()
     })
@@ -35,6 +35,6 @@ export function chooseVoice(voices: readonly PageVoice[], language: string): Pag
     return itsPrimary === primary ? (itsRegion === region ? 4 : 2) + Number(localService) : 0
   }
   let best: PageVoice | null = null
-  for (const voice of voices) if (score(voice) > (best === null ? 0 : score(best))) best = voice
+  for (const voice of voices) if (score(voice) > (best ? score(best) : 0)) best = voice
   return best
 }

@@ -7,7 +7,7 @@ export async function readAudio(response: Response): Promise<Play> {
   const type = headers.get('content-type') ?? ''
   const { MediaSource } = page
   // An answer that tells its length has been whole at the gateway already.
-  const isGrowing = body !== null && !headers.has('content-length')
+  const isGrowing = body && !headers.has('content-length')
   if (!isGrowing || !MediaSource?.isTypeSupported(type)) {
     const blob = await response.blob()
     return (onPlaying, signal) => play(blob, onPlaying, signal)
@@ -48,7 +48,7 @@ function play(
     const url = page.URL.createObjectURL(what)
     audio.onplaying = onPlaying
     audio.onended = end
-    audio.onerror = () => fail(Error('unplayable audio'))
+    audio.onerror = () => fail(Error('unplayable'))
     audio.src = url
     audio.play().catch(fail)
     return () => {

@@ -68,11 +68,16 @@ export function speak(text: string, options: SpeakOptions = {}): Speech {
   const failed = (why: unknown): SpeechEnd => ({ kind: 'failed', because: String(why) })
   const post = (path: string, body: unknown, init: RequestInit) =>
     fetch(`${gateway}/tts/${path}`, { ...init, method: 'POST', body: JSON.stringify(body) })
-  let receipt: string | null = null
+  let receipt: string | null = ''
 
   let isPlaying = false
   const perform = async (by: Speaker, play: Play): Promise<SpeechEnd> => {
-    if (isQueued) await Promise.all(others.map(({ done }) => done))
+    if (isQueued) {
+      const gone = new Promise((resolve) => {
+        signal.onabort = resolve
+      })
+      await Promise.race([gone, Promise.all(others.map(({ done }) => done))])
+    }
     await play(() => {
       isPlaying = true
       tell({ kind: 'playing', by })
@@ -82,10 +87,12 @@ export function speak(text: string, options: SpeakOptions = {}): Speech {
   const fallBack = async (because: string): Promise<SpeechEnd> => {
     if (options.fallback === false) return failed(because)
     tell({ kind: 'fallback', because })
-    receipt = null
+    receipt = ''
     return perform('browser', speakWithBrowser(text, options))
   }
   const run = async (): Promise<SpeechEnd> => {
+    // Whoever asked has the speech before anything happens to it.
+    await null
     if (page.navigator.onLine === false) return fallBack('offline')
     try {
       const { language, voice, format, speed, pitch, token } = options
@@ -105,8 +112,9 @@ export function speak(text: string, options: SpeakOptions = {}): Speech {
       )
       const { status, headers } = response
       tell({ kind: 'answered', status, headers })
-      if (headers.has('x-tts-fallback')) return fallBack(`status ${status}`)
-      if (!response.ok) return failed(`status ${status}: ${await response.text()}`)
+      const told = `status ${status}`
+      if (headers.has('x-tts-fallback')) return fallBack(told)
+      if (!response.ok) return failed(`${told}: ${await response.text()}`)
       const play = await readAudio(response)
       receipt = headers.get('x-tts-receipt')
       return await perform('gateway', play)
@@ -125,8 +133,7 @@ export function speak(text: string, options: SpeakOptions = {}): Speech {
     )
 
   const speech: Speech = {
-    done: Promise.resolve()
-      .then(run)
+    done: run()
       .catch(failed)
       .then((end) => {
         active.delete(speech)

@@ -192,6 +192,23 @@ describe('the browser client', () => {
     ])
   })
 
+  it('lets who waits in line go at once, and whoever speaks goes on', async () => {
+    const order = await page.evaluate(async (gateway) => {
+      const { speak: start } = globalThis as unknown as SpeechGlobals
+      const told: string[] = []
+      const options = { gateway, format: 'wav', mode: 'queue' } as const
+      const first = start('This is the first.', options)
+      const second = start('This is the second.', { ...options, onEvent: ({ kind }) => cancel(kind) })
+      const cancel = (kind: string) => {
+        if (kind === 'answered') setTimeout(second.cancel, 20)
+      }
+      const note = (name: string) => (end: { kind: string }) => told.push(`${name} ${end.kind}`)
+      await Promise.all([first.done.then(note('first')), second.done.then(note('second'))])
+      return told
+    }, world.url)
+    expect(order).toEqual(['second cancelled', 'first ended'])
+  })
+
   it('plays what is still coming in', async () => {
     const [state, end] = await page.evaluate(async () => {
       const { speak: start } = globalThis as unknown as SpeechGlobals
