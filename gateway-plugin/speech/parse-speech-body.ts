@@ -88,12 +88,17 @@ function parse(value: unknown, read: (fields: Fields, note: Note) => SpeechBody)
   return problems.length === 0 ? { ok: true, body } : { ok: false, problems }
 }
 
+/** Newer than the language level of this package, and there in every runtime that it names. */
+type WellFormable = string & { toWellFormed(): string }
+
 function readText(fields: Fields, name: string, note: Note): { text: string; characters: number } {
-  const text = fields[name]
-  if (typeof text !== 'string' || text.trim() === '') {
-    note(name, 'a text to speak', typeof text === 'string' ? '' : text)
+  const told = fields[name]
+  if (typeof told !== 'string' || told.trim() === '') {
+    note(name, 'a text to speak', typeof told === 'string' ? '' : told)
     return { text: '', characters: 0 }
   }
+  // Half of a pair cannot be written as UTF-8: servers fail on it, and it would count against them.
+  const text = (told as WellFormable).toWellFormed()
   const characters = countCodePoints(text)
   // The text itself never stands in an error: errors are logged.
   if (characters > MOST_CHARACTERS) note(name, `at most ${MOST_CHARACTERS} characters`, characters)

@@ -38,6 +38,13 @@ describe('validating a request', () => {
     })
   })
 
+  it('passes no half of a pair on to servers, and whole pairs as they are', () => {
+    const parsed = parseSpeakBody({ text: 'One \ud800 two \udc00\ud83d three 😀.' }, null)
+    expect(parsed).toMatchObject({ ok: true, body: { text: 'One \ufffd two \ufffd\ufffd three 😀.' } })
+    const openAiParsed = parseOpenAiBody({ ...openAi, input: 'Cut \ud83d' }, null)
+    expect(openAiParsed).toMatchObject({ ok: true, body: { text: 'Cut \ufffd' } })
+  })
+
   it('lists every field that is wrong, with what was expected', () => {
     const parsed = parseSpeakBody(
       { text: ' ', voice: 5, language: 'English!', speed: 9, pitch: 'high', format: 'midi' },
