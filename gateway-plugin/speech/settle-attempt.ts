@@ -98,12 +98,17 @@ function feedBreaker(
   }
 }
 
-/** An allocation is the account's: whoever shares the credential has none left either. */
+/**
+ * An allocation is the account's: whoever shares the credential has none left either. Without a credential only the
+ * vendor's binding stands for an account: servers that ask for none have nothing in common.
+ */
 function exhaustAccount(settings: CallSettings, backend: PlanBackend, { decision }: Ticket): void {
   const at = settings.now()
   const until = at + untilMidnightUtc(settings.wallClock())
   const shares = (other: PlanBackend) =>
-    other.adapter === backend.adapter && other.credential === backend.credential
+    other.adapter === backend.adapter &&
+    other.credential === backend.credential &&
+    (backend.credential !== null || backend.adapter === 'workers-ai')
   for (const { key } of [backend, ...decision.order.filter((other) => other !== backend && shares(other))])
     settings.pool.of(key).breaker.exhaust(at, until)
 }

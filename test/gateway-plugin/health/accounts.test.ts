@@ -35,6 +35,25 @@ it('takes a used-up allocation for the whole account: nobody else of it is asked
   expect(status.breakers).toMatchObject({ 'workers-ai': 'open', melotts: 'open', kokoro: 'closed' })
 })
 
+it('takes servers that ask for no credential for no account: one that relays a used-up quota leaves the other alone', async () => {
+  world = await startWorld({ rollout: { share: 10_000 } })
+  const spare = sampleKokoro({ key: 'spare', url: world.vendor.url })
+  world.control.publish(
+    world.plan(
+      { fallback: { baseline: [], candidate: ['spare'] } },
+      { backends: [sampleVendor(), sampleKokoro({ url: world.kokoro.url }), spare] },
+    ),
+  )
+  await until(
+    () => world.ask('/readyz'),
+    ({ body }) => body.toString().includes('"planVersion":2'),
+  )
+  world.kokoro.mood = { kind: 'answers', status: 429, body: { error: { code: 'insufficient_quota' } } }
+  await world.speak({ text: 'Used up elsewhere.' })
+  const status = JSON.parse((await world.ask('/status')).body.toString())
+  expect(status.breakers).toMatchObject({ kokoro: 'open', spare: 'closed' })
+})
+
 it('says once that a server is another version than the plan thinks', async () => {
   const server = await startSpeakServer()
   try {
