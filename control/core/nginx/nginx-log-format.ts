@@ -20,6 +20,9 @@ const VARIABLES = {
   bodyBytes: '$upstream_response_length',
   // nginx keeps the headers of the last answer only.
   type: '$upstream_http_content_type',
+  promisedBytes: '$upstream_http_content_length',
+  // `OK` where nginx came to an end, nothing where the client left.
+  completion: '$request_completion',
   length: '$content_length',
   method: '$request_method',
 } as const

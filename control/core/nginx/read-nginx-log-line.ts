@@ -88,12 +88,15 @@ export function readNginxLogLine(line: string, context: NginxLogContext): NginxL
     const first = Number(column('headerSeconds', index) || Number.NaN)
     const isLast = index === statuses.length - 1
     const received = Number(column('upstreamBytes', index)) || 0
+    // Lines of an older export do not tell it.
+    const bytes = 'bodyBytes' in fields ? Number(column('bodyBytes', index)) || 0 : received
+    const isCut = isLast && bytes < Number(text('promisedBytes'))
     const answer: Answer = {
       status: Number(column('upstreamStatus', index)),
-      clientLeft: text('status') === '499' && isLast,
+      clientLeft: isLast && (text('status') === '499' || (isCut && text('completion') === '')),
       received,
-      // Lines of an older export do not tell it.
-      bytes: 'bodyBytes' in fields ? Number(column('bodyBytes', index)) || 0 : received,
+      bytes,
+      isCut,
       type: isLast ? text('type') : '',
       late:
         latencyMs !== null && latencyMs >= (context.timeoutMsOf(backend) ?? Number.POSITIVE_INFINITY) - 50,
@@ -124,6 +127,8 @@ interface Answer {
   readonly received: number
   /** Of the body. */
   readonly bytes: number
+  /** Less came than its headers promised. */
+  readonly isCut: boolean
   /** nginx keeps that of the last answer only. */
   readonly type: string
   /** Took as long as its backend may take. */
@@ -139,6 +144,8 @@ function judge(answer: Answer): { readonly outcome: Outcome; readonly failure: F
   if (status === 401 || status === 403) return { outcome: 'error', failure: 'authentication' }
   if (status >= 500) return { outcome: 'error', failure: 'server-error' }
   if (status >= 400) return { outcome: 'client-error', failure: status === 413 ? 'too-large' : 'bad-request' }
+  if (answer.isCut && answer.late) return { outcome: 'timeout', failure: 'timeout' }
+  if (answer.isCut) return { outcome: 'error', failure: 'truncated-body' }
   if (answer.bytes <= END_OF_CHUNKS_BYTES) return { outcome: 'error', failure: 'empty-body' }
   if (!/^(audio\/|application\/octet-stream)/i.test(answer.type))
     return { outcome: 'error', failure: 'not-audio' }
