@@ -32,10 +32,26 @@ export function inspectAudio(bytes: Uint8Array, asked: AudioFormat | null): Insp
   }
   if (kind === 'mp3') return accept(bytes, 'mp3', measureMp3(bytes))
   if (kind !== null) return accept(bytes, kind, null)
-  const looksLikeText = bytes[0] === 0x7b || bytes[0] === 0x3c || bytes[0] === 0x5b
-  if (asked === 'pcm' && !looksLikeText && bytes.length % 2 === 0)
+  if (asked === 'pcm' && bytes.length % 2 === 0 && !looksLikeText(bytes))
     return accept(bytes, 'pcm', bytes.length / PCM_BYTES_PER_SECOND)
   return { ok: false, failure: 'not-audio', detail: 'the body is not audio of any known format' }
+}
+
+const TEXT_BYTES = 64
+// Of all control characters only tabs and line ends stand in texts.
+const CONTROL = /(?![\t\n\r])\p{Cc}/u
+
+/** Raw samples carry no mark, and may begin with any byte; but hardly ever are as many of them a text. */
+function looksLikeText(bytes: Uint8Array): boolean {
+  try {
+    // As a stream, since the cut may go through a character.
+    const start = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, TEXT_BYTES), {
+      stream: true,
+    })
+    return !CONTROL.test(start)
+  } catch {
+    return false
+  }
 }
 
 function accept(

@@ -21,7 +21,9 @@ export function sniffAudio(bytes: Uint8Array): AudioKind | null {
   const second = bytes[1]!
   // The layer bits are 0 in ADTS (AAC) and never 0 in MPEG audio.
   if ((second & 0xf6) === 0xf0) return 'aac'
-  return (second & 0xe0) === 0xe0 && (second & 0x06) !== 0 ? 'mp3' : null
+  // Layer III, with a bit rate and a sample rate that there are: raw samples often begin with 0xff 0xff.
+  const third = bytes[2]!
+  return (second & 0xe6) === 0xe2 && third >> 4 !== 0xf && (third & 0x0c) !== 0x0c ? 'mp3' : null
 }
 
 function startsWith(bytes: Uint8Array, mark: string): boolean {

@@ -18,7 +18,12 @@ describe('looking into audio', () => {
     expect(sniffAudio(bytes(0xff, 0xf1, 0x50, 0x80))).toBe('aac')
     expect(sniffAudio(text('{"error":1}'))).toBeNull()
     expect(sniffAudio(text('RIFF0000AVI '))).toBeNull()
-    expect(sniffAudio(bytes(0xff, 0xff, 0xff, 0xff))).toBe('mp3')
+    // MPEG 1 with and without a checksum, MPEG 2 and 2.5.
+    for (const second of [0xfa, 0xfb, 0xf3, 0xe3])
+      expect(sniffAudio(bytes(0xff, second, 0x84, 0))).toBe('mp3')
+    expect(sniffAudio(bytes(0xff, 0xfb, 0xf4, 0))).toBeNull()
+    expect(sniffAudio(bytes(0xff, 0xfb, 0x8c, 0))).toBeNull()
+    expect(sniffAudio(bytes(0xff, 0xff, 0xff, 0xff))).toBeNull()
     expect(sniffAudio(bytes())).toBeNull()
   })
 
@@ -53,6 +58,15 @@ describe('looking into audio', () => {
     expect(failure(text('<html>bad gateway</html>'), 'pcm')).toBe('not-audio')
     expect(failure(bytes(1, 2, 3, 4))).toBe('not-audio')
     expect(failure(bytes(1, 2, 3, 4), 'pcm')).toBe('none')
+  })
+
+  it('takes raw samples for what they are, whichever byte comes first, and words for none', () => {
+    for (const first of [0x7b, 0x3c, 0x5b, 0xff]) {
+      const samples = bytes(first, first === 0xff ? 0xff : 0, ...Array.from({ length: 98 }, (_, i) => i & 1))
+      expect(inspectAudio(samples, 'pcm')).toMatchObject({ ok: true, audio: { contentType: 'audio/pcm' } })
+    }
+    for (const said of ['Too many users', '"Überlastet"!', `${'a'.repeat(63)}é${'b'.repeat(99)}`])
+      expect(inspectAudio(text(said), 'pcm')).toMatchObject({ ok: false, failure: 'not-audio' })
   })
 
   it('never throws on any bytes', () => {
