@@ -16,7 +16,7 @@ export interface AiBinding {
         readonly retries: { readonly maxAttempts: number }
       }
     },
-  ): Promise<Response>
+  ): Promise<Response | ReadableStream<Uint8Array> | object>
 }
 
 /** Calls that name a model go through the binding, without a token and without HTTP; all others elsewhere. */
@@ -24,16 +24,26 @@ export function callByBinding(ai: AiBinding, elsewhere: MakeCall): MakeCall {
   return async (call, signal) => {
     if (call.model === undefined) return elsewhere(call, signal)
     try {
-      return await ai.run(call.model.name, call.model.inputs, {
+      const answer = await ai.run(call.model.name, call.model.inputs, {
         returnRawResponse: true,
         signal,
         ...gatewayOf(call),
       })
+      return toResponse(answer)
     } catch (error) {
       if (signal.aborted) throw error
       return asAnswer(error)
     }
   }
+}
+
+/**
+ * The binding keeps one set of options for all calls under way: where the program around the gateway calls a model of
+ * its own meanwhile, ours is answered as that one asked, with the bare body.
+ */
+function toResponse(answer: Response | ReadableStream<Uint8Array> | object): Response {
+  if (answer instanceof Response) return answer
+  return new Response(answer instanceof ReadableStream ? answer : JSON.stringify(answer))
 }
 
 function gatewayOf({ model, timeoutMs }: HttpCall) {

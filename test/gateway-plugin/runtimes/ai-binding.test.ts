@@ -36,3 +36,31 @@ describe("errors that the vendor's binding throws", () => {
     await expect(whenItThrows(message)).rejects.toThrow(message)
   })
 })
+
+/** As in workerd: options are kept by the binding, and read again when the answer has come. */
+function sharedBinding(answers: Readonly<Record<string, () => Response>>) {
+  let options: { readonly returnRawResponse?: boolean } = {}
+  return {
+    async run(model: string, _: object, given: typeof options) {
+      options = given
+      const answer = await Promise.resolve(answers[model]!())
+      if (options.returnRawResponse === true) return answer
+      const isJson = answer.headers.get('content-type') === 'application/json'
+      return isJson ? ((await answer.json()) as object) : answer.body!
+    },
+  }
+}
+
+describe("a call beside the program's own", () => {
+  it.each([
+    ['audio', () => new Response('audio')],
+    ['{"audio":"UklGRg=="}', () => Response.json({ audio: 'UklGRg==' })],
+  ])('is answered also where the binding mixes up what they asked for: %s', async (body, answer) => {
+    const ai = sharedBinding({ [call.model.name]: answer, chat: () => Response.json({}) })
+    const made = callByBinding(ai, () => Promise.reject(new Error('elsewhere')))
+    const ours = made(call, new AbortController().signal)
+    await ai.run('chat', {}, {})
+    const answered = await ours
+    expect([answered.status, await answered.text()]).toEqual([200, body])
+  })
+})
