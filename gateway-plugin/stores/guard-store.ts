@@ -18,19 +18,31 @@ export interface StoreGuardSettings {
   readonly log: Log
   readonly timeoutMs?: number
   readonly pauseMs?: number
+  /** The store is there and refuses this one thing: others go on being asked of it. */
+  readonly isRefusal?: (error: unknown) => boolean
 }
 
-/** Its guard has logged what happened to the store. */
+/** Its guard has logged what happened to the store: it is away, or it refused. */
 export class StoreAway extends Error {}
 
 const TIMEOUT_MS = 250
 const PAUSE_MS = 1_000
+/** Refusals go on for as long as nobody mends them. */
+const LOG_REFUSALS_EVERY_MS = 60_000
 
 export function createStoreGuard(settings: StoreGuardSettings): StoreGuard {
-  const { name, now, log, timeoutMs = TIMEOUT_MS, pauseMs = PAUSE_MS } = settings
+  const { name, now, log, timeoutMs = TIMEOUT_MS, pauseMs = PAUSE_MS, isRefusal = () => false } = settings
   let awaySince: number | null = null
   let nextTryAt = Number.NEGATIVE_INFINITY
 
+  let refusalLoggedAt = Number.NEGATIVE_INFINITY
+
+  const noteRefusal = (error: unknown) => {
+    recover()
+    if (now() - refusalLoggedAt < LOG_REFUSALS_EVERY_MS) return
+    refusalLoggedAt = now()
+    log('warn', `${name}.refused`, { error: String(error) })
+  }
   const stumble = (error: unknown) => {
     nextTryAt = now() + pauseMs
     if (awaySince !== null) return
@@ -57,7 +69,8 @@ export function createStoreGuard(settings: StoreGuardSettings): StoreGuard {
         recover()
         return value
       } catch (error) {
-        stumble(error)
+        if (isRefusal(error)) noteRefusal(error)
+        else stumble(error)
         throw new StoreAway(`${name}: ${String(error)}`)
       } finally {
         clearTimeout(timer)

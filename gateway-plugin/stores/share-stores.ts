@@ -9,6 +9,7 @@ import { createMemoryRateLimit, type RateLimit } from './rate-limit.ts'
 import { guardRateLimit } from './rate-limit-guard.ts'
 import { createRedisRateLimit } from './rate-limit-redis.ts'
 import type { RedisCommands } from './redis-commands.ts'
+import { isRedisRefusal } from './redis-refusal.ts'
 
 export interface ShareSettings {
   /** Of the small cache in front; 0: no cache at all, here or there. */
@@ -34,7 +35,7 @@ export function shareStores(
   readonly addressLimit: RateLimit
 } {
   const { nearBytes, lifetimeMs, hash, now, log } = settings
-  const guard = createStoreGuard({ name: 'redis', now, log })
+  const guard = createStoreGuard({ name: 'redis', now, log, isRefusal: isRedisRefusal })
   const near = createMemoryCache({ mostBytes: nearBytes, lifetimeMs, now })
   const far = guardCache(createRedisCache(redis, { lifetimeMs }), guard)
   const limit = (requests: number, prefix: string) =>

@@ -13,13 +13,16 @@ export interface RedisServer {
 }
 
 /** A real redis-server in memory on a free port, bounded as the documentation asks. */
-export async function startRedis(maxMemory = '64mb'): Promise<RedisServer> {
+export async function startRedis(
+  maxMemory = '64mb',
+  whenFull: 'allkeys-lru' | 'noeviction' = 'allkeys-lru',
+): Promise<RedisServer> {
   const port = await freePort()
   let child: ChildProcess | null = null
   const start = () =>
     new Promise<void>((resolve, reject) => {
       const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-      const bounds = ['--maxmemory', maxMemory, '--maxmemory-policy', 'allkeys-lru']
+      const bounds = ['--maxmemory', maxMemory, '--maxmemory-policy', whenFull]
       const started = spawn('redis-server', [...settings, ...bounds], { stdio: ['ignore', 'pipe', 'ignore'] })
       child = started
       started.once('error', (error) =>

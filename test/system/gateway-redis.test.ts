@@ -156,6 +156,37 @@ describe('gateways that share a Redis', () => {
     }
   })
 
+  it('go on reading from one that is full and may drop nothing, limited by their own memory', async () => {
+    const full = await startRedis('3mb', 'noeviction')
+    const connection = await connectRedis(full.url)
+    connections.push(connection)
+    const world = await startWorld({
+      rollout: { share: 10_000 },
+      settings: { redis: connection.commands, rateLimit: 3 },
+    })
+    worlds.push(world)
+    const { commands } = connection
+    await until(
+      () =>
+        commands.get('anything').then(
+          () => true,
+          () => false,
+        ),
+      (isThere) => isThere,
+    )
+    const bytes = new Uint8Array(200_000)
+    await expect(
+      (async () => {
+        for (let i = 0; i < 30; i++) await commands.set(`filler-${i}`, bytes, 60_000)
+      })(),
+    ).rejects.toThrow('OOM')
+    expect(await commands.get('filler-0')).toHaveLength(200_000)
+    const statuses: number[] = []
+    for (let i = 0; i < 4; i++) statuses.push((await world.speak(say(`Sentence ${i}.`))).status)
+    expect(statuses).toEqual([200, 200, 200, 429])
+    await full.kill()
+  })
+
   it('drop what nobody asks for when it is full, and go on', async () => {
     const small = await startRedis('3mb')
     const connection = await connectRedis(small.url)

@@ -8,6 +8,7 @@ import { createMeteredCache, hitRate } from '../../../gateway-plugin/stores/cach
 import { createStoreGuard, StoreAway } from '../../../gateway-plugin/stores/guard-store.ts'
 import { createMemoryRateLimit } from '../../../gateway-plugin/stores/rate-limit.ts'
 import { guardRateLimit } from '../../../gateway-plugin/stores/rate-limit-guard.ts'
+import { isRedisRefusal } from '../../../gateway-plugin/stores/redis-refusal.ts'
 import { audioCacheContract } from '../../contracts/audio-cache.contract.ts'
 import { rateLimitContract } from '../../contracts/rate-limit.contract.ts'
 
@@ -137,6 +138,20 @@ describe('a guard before a store that fails', () => {
     const { guard, world } = setUp()
     await expect(guard.run(() => new Promise(() => {}))).rejects.toThrow('no answer in 20 ms')
     expect(world.logged).toEqual(['warn redis.unreachable'])
+  })
+
+  it('goes on reading from one that refuses to write, and says so once a minute', async () => {
+    const world = { now: 0, logged: [] as string[] }
+    const log = (level: string, event: string) => void world.logged.push(`${level} ${event}`)
+    const guard = createStoreGuard({ name: 'redis', now: () => world.now, log, isRefusal: isRedisRefusal })
+    const refused = new Error("OOM command not allowed when used memory > 'maxmemory'.")
+    for (let i = 0; i < 600; i++) {
+      await expect(guard.run(() => Promise.reject(refused))).rejects.toBeInstanceOf(StoreAway)
+      expect(await guard.run(() => 'here')).toBe('here')
+      world.now += 100
+    }
+    expect(world.logged).toEqual(['warn redis.refused'])
+    expect(isRedisRefusal(new Error('Socket closed unexpectedly'))).toBe(false)
   })
 
   it('limits by memory while the store is away', async () => {
