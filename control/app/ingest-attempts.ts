@@ -1,7 +1,7 @@
 /** A batch of attempts: counted once, admitted, stored, and only then heard by the judge. */
 
 import type { BatchReceipt, RecordProblem } from '../../gateway-plugin/contract.ts'
-import { admitBatch } from '../core/admission/admit.ts'
+import { admitBatch, compareEnds } from '../core/admission/admit.ts'
 import type { AdmittedAttempt } from '../ports/attempt-store.ts'
 import type { AppContext } from './context.ts'
 import type { BatchInput } from './control-api.ts'
@@ -20,7 +20,8 @@ async function ingestInTurn(ctx: AppContext, batch: BatchInput): Promise<Result<
   const { header } = batch
   const receivedAt = ctx.clock.judgeNow()
   const { young, rejected } = withoutTheOld(batch)
-  const records = young.map(({ record }) => record)
+  // Kept as it is admitted, by when it ended: a replay hears whose failure silenced whom in the same order.
+  const records = young.map(({ record }) => record).sort(compareEnds)
   const { rows, patches } = admitBatch(records, {
     receivedAtMs: receivedAt,
     sentAt: header.sentAt,

@@ -104,7 +104,7 @@ export interface AttemptStore {
     seq: number,
   ): Promise<{ readonly bodyHash: string; readonly accepted: number } | undefined>
 
-  /** Raw rows of a rollout with `tick` above, in order of tick, for replay after a restart. */
+  /** Raw rows of a rollout with `tick` above, in the order in which they came, for replay after a restart. */
   after(rollout: RolloutKey, tick: Tick, limit: number, offset: number): Promise<readonly AdmittedAttempt[]>
   /**
    * Whole steps, from the one that holds `from` to the one that holds the last moment before `to`; oldest

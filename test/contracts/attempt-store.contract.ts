@@ -51,7 +51,7 @@ export function describeAttemptStore(name: string, open: () => Promise<OpenedSto
       expect(await all()).toHaveLength(2)
     })
 
-    it('and gives them back by tick, page by page, those of the rollout alone', async () => {
+    it('and gives them back as they came, page by page, those of the rollout alone', async () => {
       await attempts().record(
         batch([attempt(3_000, { unit: 'c' }), attempt(1_000, { unit: 'a' }), attempt(1_000, { unit: 'b' })]),
       )
@@ -61,8 +61,8 @@ export function describeAttemptStore(name: string, open: () => Promise<OpenedSto
       const units = async (tick: number, limit: number, offset: number) =>
         (await attempts().after(TTS, tick as Tick, limit, offset)).map(({ record }) => record.unit)
       const noon = NOON / 1_000
-      expect(await units(0, 10, 0)).toEqual(['a', 'b', 'c'])
-      expect(await units(0, 2, 1)).toEqual(['b', 'c'])
+      expect(await units(0, 10, 0)).toEqual(['c', 'a', 'b'])
+      expect(await units(0, 2, 1)).toEqual(['a', 'b'])
       expect(await units(noon + 1, 10, 0)).toEqual(['c'])
       expect(await attempts().lastTick()).toBe(noon + 9)
     })

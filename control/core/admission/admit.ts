@@ -80,7 +80,7 @@ function orderOfEnd(records: readonly AttemptRecord[]): number[] {
 }
 
 /** Of the same moment: what began earlier, then by the names, so that the order in the batch never decides. */
-function compareEnds(a: AttemptRecord, b: AttemptRecord): number {
+export function compareEnds(a: AttemptRecord, b: AttemptRecord): number {
   return (
     a.endedAt - b.endedAt ||
     a.startedAt - b.startedAt ||

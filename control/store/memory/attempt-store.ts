@@ -76,7 +76,6 @@ export function createAttemptStore({ state, attempts: kept }: Memory): AttemptSt
       structuredClone(
         kept.rows
           .filter((attempt) => attempt.record.rollout === rollout && attempt.tick > tick)
-          .sort((a, b) => a.tick - b.tick)
           .slice(offset, offset + limit),
       ),
     async metrics({ rollout, from, to, stepMs, origin = 0 }) {

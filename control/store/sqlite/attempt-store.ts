@@ -26,9 +26,12 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
     'SELECT body_hash AS bodyHash, accepted FROM batches WHERE gateway = ? AND instance = ? AND seq = ?',
   )
   const closed = client.prepare<unknown[], { tick: number | null }>('SELECT MAX(tick) AS tick FROM judges')
-  const after = client.prepare<unknown[], AttemptRow>(
-    `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts WHERE rollout = ? AND tick > ?
-     ORDER BY tick, id LIMIT ? OFFSET ?`,
+  // From the first of them on in order of id: by the index on ticks every page would be sorted anew.
+  const after = client.prepare<object, AttemptRow>(
+    `SELECT ${ATTEMPT_COLUMNS.join(', ')} FROM attempts NOT INDEXED
+     WHERE id >= (SELECT MIN(id) FROM attempts WHERE rollout = :rollout AND tick > :tick)
+       AND rollout = :rollout AND tick > :tick
+     ORDER BY id LIMIT :limit OFFSET :offset`,
   )
   // No attempt is admitted to a tick before the second in which it ended, so the index bounds the search.
   const span =
@@ -65,7 +68,7 @@ export function createAttemptStore(connection: Connection, usage: UsageRows): At
   return {
     record: async (batch) => record(batch),
     seen: async (gateway, instance, seq) => seen.get(gateway, instance, seq),
-    after: async (rollout, tick, limit, offset) => after.all(rollout, tick, limit, offset).map(toAttempt),
+    after: async (rollout, tick, limit, offset) => after.all({ rollout, tick, limit, offset }).map(toAttempt),
     async metrics({ rollout, from, to, stepMs, origin = 0 as EpochMs }) {
       const first = floorTo(from, stepMs, origin) as EpochMs
       const end = ceilTo(to, stepMs, origin) as EpochMs
