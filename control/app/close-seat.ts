@@ -27,6 +27,7 @@ export function closeSeat(seat: Seat, upTo: number, { reported, breakerOpen }: S
   judge.close(upTo)
   signals.hear(upTo, reported)
   signals.close(upTo, eagerAnswer(seat, upTo))
+  seat.copies.close(upTo)
   closeRules(seat, upTo, breakerOpen)
 }
 

@@ -13,7 +13,7 @@ import { reportedOf } from '../core/signals/reported.ts'
 import { withPace } from '../core/triggers/cost-verdict.ts'
 import type { EpochMs } from '../core/units.ts'
 import { closeSeat } from './close-seat.ts'
-import { DAY_SEC, failureRate, hearRow } from './hear-row.ts'
+import { failureRate, hearRow } from './hear-row.ts'
 import type { JudgeRoom } from './judge-room.ts'
 import { type JudgeRoomDeps, LEASE_MS, openSeat, type Seat } from './judge-seat.ts'
 import { readShares } from './read-shares.ts'
@@ -96,8 +96,7 @@ export async function createJudgeRoom(deps: JudgeRoomDeps): Promise<JudgeRoom> {
       const seat = seats.get(key)
       if (!seat) return { on: false, wanted: false, copies: 0 }
       const { shadow } = seat.rollout.policy
-      const today = Math.floor(seat.judge.closed / DAY_SEC)
-      const copies = seat.copies.day === today ? seat.copies.count : 0
+      const copies = seat.copies.onDayOf(seat.judge.closed)
       const { suspicion, collecting } = seat.judge
       // References may cost half of the copies of a day: the rest is kept for a suspicion.
       const most = suspicion ? shadow.suspicionPerDay : shadow.suspicionPerDay / 2

@@ -16,14 +16,16 @@ export interface HeardRow {
   readonly judged: boolean
 }
 
-export const DAY_SEC = 86_400
 const FAILURE_WINDOW_SEC = 60
 
 export function hearRow(seat: Seat, { record, tick, observation, judged }: HeardRow): void {
   if (record.epoch !== seat.rollout.epoch) return
   const assigned = toAssigned(record, shareAt(seat.shares, record.planVersion))
   if (assigned) seat.signals.add(tick, assigned)
-  if (record.role === 'reverse-shadow') countCopy(seat, tick, record.planVersion)
+  // Copies of the usual reverse shadow are not what suspicion costs.
+  const { samplingSince } = seat
+  if (record.role === 'reverse-shadow' && samplingSince !== null && record.planVersion >= samplingSince)
+    seat.copies.add(tick)
   const cost = toCostEvent(record)
   if (cost) seat.judge.addCosts(tick, [{ ...cost, tick }])
   if (!observation) return
@@ -33,14 +35,6 @@ export function hearRow(seat: Seat, { record, tick, observation, judged }: Heard
   if (!judged) return
   seat.judge.add(tick, [observation])
   if (observation.arm === 'candidate') note(seat, tick, observation.bad)
-}
-
-/** Copies of the usual reverse shadow are not what suspicion costs. */
-function countCopy(seat: Seat, tick: number, planVersion: number): void {
-  if (seat.samplingSince === null || planVersion < seat.samplingSince) return
-  const day = Math.floor(tick / DAY_SEC)
-  if (day > seat.copies.day) seat.copies = { day, count: 1 }
-  else if (day === seat.copies.day) seat.copies = { day, count: seat.copies.count + 1 }
 }
 
 function note({ recent }: Seat, tick: number, bad: boolean): void {

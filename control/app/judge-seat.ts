@@ -20,6 +20,7 @@ import type { Tick } from '../core/units.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Store } from '../ports/store.ts'
+import { CopyCount } from './copy-count.ts'
 import type { GatewayDirectory } from './gateway-directory.ts'
 import { hearRow } from './hear-row.ts'
 import { readShares } from './read-shares.ts'
@@ -54,8 +55,8 @@ export interface Seat {
   readonly forRules: Map<number, Observation[]>
   /** The plan since which more of the baseline is heard; null: it is not. */
   samplingSince: number | null
-  /** Copies that this cost, in the newest UTC day that had any. */
-  copies: { readonly day: number; readonly count: number }
+  /** Copies that this cost. */
+  readonly copies: CopyCount
 }
 
 /** Rows read at a time on replay. */
@@ -80,7 +81,7 @@ export async function openSeat(deps: JudgeRoomDeps, rollout: Rollout): Promise<S
     rules: createLiteralRules(rulesConfigOf(rollout), stored?.rules),
     forRules: new Map(),
     samplingSince: await store.judge.samplingSince(rollout.key),
-    copies: stored?.copies ?? { day: 0, count: 0 },
+    copies: new CopyCount(stored?.copies),
   }
   const replayed = await replay(deps, seat)
   if (replayed > 0)

@@ -19,6 +19,7 @@ import { Signals, type SignalsState } from '../core/signals/signals.ts'
 import type { CostPace, CostPaceState } from '../core/triggers/cost-pace.ts'
 import type { Tick } from '../core/units.ts'
 import type { JudgeState } from '../ports/judge-store.ts'
+import type { CopyCountState } from './copy-count.ts'
 import type { JudgePart } from './judge-room.ts'
 import type { Seat } from './judge-seat.ts'
 
@@ -29,7 +30,7 @@ interface SeatSnapshot {
   readonly signals: SignalsState
   /** Left out by snapshots from before there was a cost trigger. */
   readonly pace?: CostPaceState
-  readonly copies: Seat['copies']
+  readonly copies: CopyCountState
 }
 
 /** Snapshots of another version are left aside: the raw rows tell it all again. */
@@ -107,7 +108,7 @@ function toSnapshot(seat: Seat, { judge, signals, pace, admission }: Changing): 
     rules: seat.rules.snapshot(),
     signals: signals.state(),
     pace: pace.state(),
-    copies: seat.copies,
+    copies: seat.copies.state,
   }
 }
 

@@ -1,6 +1,7 @@
 /** What control knows after it died and came up again, beside what it knew before. */
 
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
 import { createMemoryStore } from '../../../control/store/memory/create-memory-store.ts'
 import { assign } from '../../../gateway-plugin/assign.ts'
 import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
@@ -61,4 +62,35 @@ describe('who is not heard for a while', () => {
     await world.attach(store)
     expect(memoryOf(world)).toEqual(before)
   })
+})
+
+describe('copies that a suspicion costs', () => {
+  it('are counted once, although control dies while seconds with some of them are open', async () => {
+    const { shadow, triggers, signals } = DEFAULT_POLICY
+    const { world, store } = await worldAt('75 %', {
+      requestsPerSecond: 8,
+      policy: {
+        shadow: { ...shadow, suspicionPerDay: 2_000 },
+        triggers: { ...triggers, referenceMinRequests: 1_000 },
+        signals: { ...signals, eager: { enabled: false } },
+      },
+    })
+    const copies = async () => (await world.view()).sampling.copies
+    // With next to no references more of the baseline is asked for.
+    await world.must({ command: 'advance', reason: 'on', waive: [] })
+    await world.run(300, async () => (await copies()) > 20)
+    const before = await copies()
+    expect(before).toBeGreaterThan(20)
+    await world.must({ command: 'hold', reason: 'look' })
+    await world.send(Array.from({ length: 20 }, (_, i) => world.request(`user-${i}`)).flat())
+    // Written with the judge, while the second that they belong to is open.
+    await world.must({ command: 'resume', reason: 'go on' })
+    const known = await copies()
+    expect(known).toBeGreaterThan(before)
+    await world.attach(store)
+    expect(await copies()).toBe(known)
+    await world.run(2)
+    await world.attach(store)
+    expect(await copies()).toBeGreaterThanOrEqual(known)
+  }, 60_000)
 })
