@@ -98,8 +98,12 @@ export class SampleRatio {
   }
 
   #group(from: number, to: number): Group {
-    const known = this.#groups.find((group) => group.from === from && group.to === to)
-    if (known) return known
+    // The one that is counted in stands last: it is spoken of, and the one that was left longest is summed up.
+    const at = this.#groups.findLastIndex((group) => group.from === from && group.to === to)
+    if (at >= 0) {
+      if (at < this.#groups.length - 1) this.#groups.push(...this.#groups.splice(at, 1))
+      return this.#groups.at(-1)!
+    }
     const fresh: Group = { from, to, candidate: 0, baseline: 0, logE: 0 }
     this.#groups.push(fresh)
     if (this.#groups.length > MOST_GROUPS) this.#kept += this.#groups.shift()!.logE

@@ -105,6 +105,20 @@ describe('the sample ratio', () => {
     expect(ratio.answer(3).state).toBe('clear')
   })
 
+  it('speaks of the share that is counted now, although a person went back to one that was there before', () => {
+    const ratio = new SampleRatio()
+    const meet = (tick: number, from: number, share: number) =>
+      ratio.step(
+        tick,
+        Array.from({ length: 500 }, (_, i) => request(from + i, share)),
+      )
+    meet(1, 0, 1_000)
+    meet(2, 500, 2_500)
+    expect(ratio.answer(2).text).toMatch(/of 500 units went to the candidate at a share of 25\s%/)
+    meet(3, 1_000, 1_000)
+    expect(ratio.answer(3).text).toMatch(/of 1,000 units went to the candidate at a share of 10\s%/)
+  })
+
   it('is raised by a single request on the other arm than its bucket says, for five minutes', () => {
     const ratio = new SampleRatio()
     ratio.step(10, [request(1, 5_000), { ...request(2, 5_000), arm: 'candidate', bucket: 5_001 }])
