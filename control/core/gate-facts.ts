@@ -55,6 +55,8 @@ export interface GateFacts {
   readonly now: EpochMs
   readonly stage: StagePolicy
   readonly next: StagePolicy | null
+  /** Basis points of the candidate, as a person may have set them within the stage. */
+  readonly share: number
   /** When the stage began; for a draft, when it was created. Null: not known. */
   readonly since: EpochMs | null
   readonly verdicts: readonly Verdict[]
@@ -69,6 +71,8 @@ export interface GateFacts {
   /** Null: nobody has looked yet. */
   readonly saving: SavingFact | null
   readonly counts: StageCounts | null
+  /** For how long those were counted, the time on hold with it. */
+  readonly countedMs: number
   /** Judged candidate observations since the stage began. */
   readonly candidateRequests: number
   /** For how long those were counted, the time on hold with it; null: since the stage began. */

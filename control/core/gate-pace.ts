@@ -11,7 +11,7 @@ export function timeFor(requests: number, facts: GateFacts): number | null {
   const elapsed = facts.candidateMs ?? (facts.since === null ? 0 : facts.now - facts.since)
   if (facts.candidateRequests > 0)
     return elapsed <= 0 ? null : Math.ceil((requests * elapsed) / facts.candidateRequests)
-  const perSecond = ((facts.eligiblePerSecond ?? 0) * facts.stage.share) / 10_000
+  const perSecond = ((facts.eligiblePerSecond ?? 0) * facts.share) / 10_000
   return perSecond > 0 ? Math.ceil((requests * 1_000) / perSecond) : null
 }
 

@@ -119,7 +119,6 @@ function fraction(
 }
 
 /** Milliseconds for so many more of what came `seen` times since the stage began; null: cannot be said. */
-function timeForPart(missing: number, seen: number, facts: GateFacts): number | null {
-  const elapsed = facts.since === null ? 0 : facts.now - facts.since
-  return elapsed > 0 ? Math.ceil((missing * elapsed) / seen) : null
+function timeForPart(missing: number, seen: number, { countedMs }: GateFacts): number | null {
+  return countedMs > 0 ? Math.ceil((missing * countedMs) / seen) : null
 }

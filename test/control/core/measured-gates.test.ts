@@ -81,9 +81,9 @@ describe('errors and latency by evidence', () => {
     expect(judge(latency, measured)).toMatchObject({ state: 'unknown', value: null })
   })
 
-  test('before the first request it tells what a good candidate needs, and how long that is at the share', () => {
-    const stage = buildStage({ share: 2_500 as BasisPoints })
-    const facts = { stage, candidateRequests: 0, eligiblePerSecond: 2 }
+  test('before the first request it tells what a good candidate needs, and how long that is at the share that was set', () => {
+    const stage = buildStage({ share: 1_000 as BasisPoints })
+    const facts = { stage, share: 2_500, candidateRequests: 0, eligiblePerSecond: 2 }
     expect(judge(errors, null, facts)).toMatchObject({
       state: 'unknown',
       remainingMs: expectedRequests(errors) * 2_000,
@@ -219,6 +219,12 @@ describe('fractions', () => {
     const counts = buildCounts({ candidateOk })
     const spec = { gate: 'availability', minFraction: 0.995 } as const
     expect(evaluateMeasuredGate(spec, buildGateFacts({ counts })).state).toBe(state)
+  })
+
+  test('how long the missing ones take is told by how long these were counted, the time on hold with it', () => {
+    const counts = buildCounts({ repeated: 25, repeatedHits: 20 })
+    const held = { since: at(-HOUR), now: at(-HOUR / 2), counts, countedMs: HOUR }
+    expect(evaluateMeasuredGate(cache, buildGateFacts(held))).toMatchObject({ remainingMs: HOUR })
   })
 
   test('without any count nothing is known', () => {
