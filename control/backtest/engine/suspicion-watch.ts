@@ -1,6 +1,7 @@
 /**
  * Reads the judge's evidence for chart and report: every minute while all is quiet, every second while the judge
- * has a suspicion, because a verdict in words for each of 600,000 seconds would cost more than judging them.
+ * has a suspicion, and when what mode `eager` says changes. A verdict in words for each of 600,000 seconds would cost
+ * more than judging them.
  */
 
 import type { EagerReading } from '../../core/judge/eager-reading.ts'
@@ -23,10 +24,13 @@ export class SuspicionWatch {
   #next = 0
   #lookedAt = -1
   #suspect = false
+  #eagerBreached = false
 
   /** Null: not looked at in this tick. */
   look(tick: number, judge: Judge, share: number): Look | null {
-    if (tick < this.#next && !judge.suspicion) return null
+    const { eagerBreached } = judge
+    if (tick < this.#next && !judge.suspicion && eagerBreached === this.#eagerBreached) return null
+    this.#eagerBreached = eagerBreached
     const now = ((tick + 1) * 1_000) as EpochMs
     const eager = judge.eager(now, share)
     // What is raised is looked at again when it would hold.

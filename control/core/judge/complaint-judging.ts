@@ -26,8 +26,8 @@ export class ComplaintJudging {
     return this.#open.first
   }
 
-  get breached(): boolean {
-    return this.#triggers.main?.breached ?? false
+  isBreached(voice: Voice): boolean {
+    return this.#triggers[voice]?.breached ?? false
   }
 
   get loudness(): number {

@@ -22,6 +22,8 @@ export interface Judge {
   readonly closed: number
   /** Whether any trigger is breached: cheap, for the moment after a tick was closed. */
   readonly breached: boolean
+  /** The same of what mode `eager` says beside mode `strict`. */
+  readonly eagerBreached: boolean
   /**
    * A trigger would like to hear more of the baseline: from evidence of 0.01 on until it has fallen below 0.001.
    */

@@ -75,12 +75,11 @@ export class RolloutJudge implements Judge {
   }
 
   get breached(): boolean {
-    return (
-      (this.#errors.main?.breached ?? false) ||
-      this.#complaints.breached ||
-      this.cost.breached ||
-      QUANTILES.some((quantile) => this.#latency.trigger(quantile, 'main')?.breached)
-    )
+    return this.#isBreached('main') || this.cost.breached
+  }
+
+  get eagerBreached(): boolean {
+    return this.#isBreached('eager')
   }
 
   get suspicion(): boolean {
@@ -218,6 +217,11 @@ export class RolloutJudge implements Judge {
       judged: this.#judged,
       heardAt: this.#heardAt,
     }
+  }
+
+  #isBreached(voice: Voice): boolean {
+    const latency = QUANTILES.some((quantile) => this.#latency.trigger(quantile, voice)?.breached)
+    return latency || this.#complaints.isBreached(voice) || (this.#errors[voice]?.breached ?? false)
   }
 
   #requireOpen(tick: number): void {

@@ -6,8 +6,12 @@ import type { BacktestReport } from '../../../control/backtest/engine/backtest-r
 import { HoldWatch } from '../../../control/backtest/engine/hold-watch.ts'
 import type { RecordedStage } from '../../../control/backtest/engine/recorded-stage.ts'
 import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
+import { createJudge } from '../../../control/core/judge/judge.ts'
+import { judgeConfigOf } from '../../../control/core/judge/judge-config.ts'
 import type { Observation } from '../../../control/core/judge/observation.ts'
 import type { Policy } from '../../../control/core/policy.ts'
+import { Signals } from '../../../control/core/signals/signals.ts'
+import type { EpochMs } from '../../../control/core/units.ts'
 import { hashUnit } from '../../../gateway-plugin/assign.ts'
 import type { AttemptRecord } from '../../../gateway-plugin/contract.ts'
 import { sampleRecord } from '../../support/sample-batch.ts'
@@ -156,6 +160,27 @@ describe('a backtest', () => {
     expect(holdsAt(1, false)).toEqual([])
     expect(holdsAt(0.1, false)).toHaveLength(1)
     for (const rate of [0.1, 0.5, 1]) expect(holdsAt(rate, false)).toEqual(holdsAt(rate, true))
+  })
+
+  it('holds at the second at which control would have, also where nobody asks for more of the baseline', () => {
+    const { triggers } = DEFAULT_POLICY
+    const errors = { ...triggers.errors, blame: 'absolute' as const }
+    const policy: Policy = { ...DEFAULT_POLICY, triggers: { ...triggers, errors } }
+    const seconds = traffic(1_500, { ...FAULT, errorRate: (second) => (second >= 600 ? 0.04 : 0) }, 4)
+    const judge = createJudge(judgeConfigOf(policy))
+    const signals = new Signals(policy.signals)
+    let heldAt: number | null = null
+    for (const [second, seen] of seconds.entries()) {
+      judge.add(START + second, seen)
+      judge.close(START + second)
+      const eager = judge.eager(((START + second + 1) * 1_000) as EpochMs, 0)!
+      const state = eager.breached ? ('raised' as const) : ('clear' as const)
+      signals.close(START + second, { ...eager, state, value: eager.evidence, bound: 1, sample: 1 })
+      if (heldAt === null && signals.holding().length > 0) heldAt = (START + second + 1) * 1_000
+    }
+    expect(heldAt).not.toBeNull()
+    for (const looked of [false, true])
+      expect(run({ policy, signals: looked }, seconds).holds[0]?.at).toBe(heldAt)
   })
 
   it('does not take an hour of silence for the clear time that ends a hold', () => {
