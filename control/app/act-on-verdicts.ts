@@ -37,7 +37,7 @@ export function safeArmFor(ctx: AppContext, rollout: Rollout): SafeArmAnswer {
     now,
     baseline: baselineHealth(ctx, rollout),
     candidateFailureRate: ctx.judges.candidateFailureRate(rollout.key),
-    byGateway: ctx.health.byGateway(rollout.candidate, now),
+    byGateway: ctx.health.byGateway(rollout.candidate, rollout.key, now),
   })
 }
 

@@ -14,8 +14,19 @@ interface Second {
   sec: number
   calls: number
   failed: number
-  readonly by: Map<string, { calls: number; failed: number }>
+  /** By rollout and gateway. */
+  readonly by: Map<string, Calls>
 }
+
+interface Calls {
+  readonly rollout: string | null
+  readonly gateway: string
+  calls: number
+  failed: number
+}
+
+/** Fewer of its own say too little of what a rollout would meet: then every call of the backend is counted. */
+const ENOUGH_CALLS = 5
 
 interface Tracked {
   lastSuccessAt: EpochMs | null
@@ -25,9 +36,10 @@ interface Tracked {
 
 export interface BackendHealthTracker {
   note(gateway: string, record: AttemptRecord, endedAt: EpochMs): void
-  health(backend: string, breakers: readonly BreakerState[], now: EpochMs): BackendHealth
-  /** Calls of the last 20 s by gateway. */
-  byGateway(backend: string, now: EpochMs): Readonly<Record<string, GatewayCalls>>
+  /** Its calls are those of the rollout: what it does with the texts of another one is no matter of this one. */
+  health(backend: string, rollout: string, breakers: readonly BreakerState[], now: EpochMs): BackendHealth
+  /** Calls of the rollout in the last 20 s by gateway. */
+  byGateway(backend: string, rollout: string, now: EpochMs): Readonly<Record<string, GatewayCalls>>
 }
 
 const NOT_CALLED = new Set(['short-circuited', 'overflow', 'cancelled', 'client-error'])
@@ -62,29 +74,43 @@ export function createBackendHealth(): BackendHealthTracker {
       const failed = record.outcome === 'ok' || record.outcome === 'aborted' ? 0 : 1
       second.calls++
       second.failed += failed
-      const own = second.by.get(gateway) ?? { calls: 0, failed: 0 }
-      second.by.set(gateway, { calls: own.calls + 1, failed: own.failed + failed })
+      const { rollout } = record
+      const key = `${rollout}\n${gateway}`
+      const own = second.by.get(key) ?? { rollout, gateway, calls: 0, failed: 0 }
+      own.calls++
+      own.failed += failed
+      second.by.set(key, own)
     },
-    health(backend, breakers, now) {
+    health(backend, rollout, breakers, now) {
       const seconds = recent(backend, now)
       const entry = of(backend)
+      const own = sumOf(callsOf(rollout, seconds))
       return {
         lastSuccessAt: entry.lastSuccessAt,
         lastQuotaAt: entry.lastQuotaAt,
-        calls: seconds.reduce((sum, second) => sum + second.calls, 0),
-        failed: seconds.reduce((sum, second) => sum + second.failed, 0),
+        ...(own.calls >= ENOUGH_CALLS ? own : sumOf(seconds)),
         breakers,
       }
     },
-    byGateway(backend, now) {
+    byGateway(backend, rollout, now) {
       const counts: Record<string, GatewayCalls> = {}
-      for (const second of recent(backend, now))
-        for (const [gateway, { calls, failed }] of second.by) {
-          const sum = counts[gateway] ?? { calls: 0, failed: 0 }
-          counts[gateway] = { calls: sum.calls + calls, failed: sum.failed + failed }
-        }
+      for (const one of callsOf(rollout, recent(backend, now)))
+        counts[one.gateway] = sumOf([one, counts[one.gateway] ?? NO_CALLS])
       return counts
     },
+  }
+}
+
+const NO_CALLS: GatewayCalls = { calls: 0, failed: 0 }
+
+function callsOf(rollout: string, seconds: readonly Second[]): readonly Calls[] {
+  return seconds.flatMap(({ by }) => [...by.values()].filter((calls) => calls.rollout === rollout))
+}
+
+function sumOf(parts: readonly GatewayCalls[]): GatewayCalls {
+  return {
+    calls: parts.reduce((sum, { calls }) => sum + calls, 0),
+    failed: parts.reduce((sum, { failed }) => sum + failed, 0),
   }
 }
 

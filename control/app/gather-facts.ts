@@ -84,7 +84,7 @@ export function baselineHealth(ctx: AppContext, rollout: Rollout) {
     .source()
     .backends.some((backend) => backend.key === rollout.baseline && backend.stopped === 'all')
   return {
-    ...ctx.health.health(rollout.baseline, ctx.gateways.breakers(rollout.baseline, now), now),
+    ...ctx.health.health(rollout.baseline, rollout.key, ctx.gateways.breakers(rollout.baseline, now), now),
     stopped,
   }
 }

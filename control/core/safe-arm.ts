@@ -11,7 +11,7 @@ export interface BackendHealth {
   readonly lastSuccessAt: EpochMs | null
   /** Last answer that the allocation is used up. */
   readonly lastQuotaAt: EpochMs | null
-  /** Calls of the last 20 s, and the failed ones. */
+  /** Calls of the last 20 s for the rollout, and the failed ones; of all rollouts where it has too few. */
   readonly calls: number
   readonly failed: number
   /** As reported by live gateway instances. */
@@ -25,7 +25,7 @@ export interface SafeArmFacts {
   readonly baseline: BackendHealth
   /** The candidate's judged failure rate over the last minute; null: none were judged. */
   readonly candidateFailureRate: number | null
-  /** Candidate calls of the last 20 s by gateway name. */
+  /** Candidate calls of the rollout in the last 20 s by gateway name. */
   readonly byGateway: Readonly<Record<string, GatewayCalls>>
 }
 

@@ -267,12 +267,12 @@ export class ScenarioWorld {
     const verdict = verdicts.find(({ state }) => state === 'breached')
     if (!verdict) return null
     const now = nowMs as EpochMs
-    const candidate = this.#health.health('kokoro', [], now)
+    const candidate = this.#health.health('kokoro', 'tts', [], now)
     const { safe } = assessSafeArm({
       now,
-      baseline: this.#health.health('workers-ai', [], now),
+      baseline: this.#health.health('workers-ai', 'tts', [], now),
       candidateFailureRate: candidate.calls === 0 ? null : candidate.failed / candidate.calls,
-      byGateway: this.#health.byGateway('kokoro', now),
+      byGateway: this.#health.byGateway('kokoro', 'tts', now),
     })
     return { decidedAt: second + 1, verdict, safe, verdicts, world: this }
   }

@@ -48,36 +48,54 @@ function spanish(world: SimulatedWorld, user: string, failing: boolean): Attempt
   }
 }
 
+/** Both at 50 %; the answer makes so many seconds of Spanish requests beside the English ones. */
+async function bothAtHalf(world: SimulatedWorld) {
+  await world.seed()
+  await withSpanish(world)
+  const command = async (key: string, name: 'start' | 'advance') => {
+    const { version } = await view(world, key)
+    await world.control.api.command(ADMIN, key, version, { command: name, reason: 'on', waive: [] })
+  }
+  await world.climbTo('50 %')
+  for (const name of ['start', 'advance', 'advance', 'advance'] as const) {
+    await command('spanish', name)
+    await world.run(3)
+  }
+  expect((await view(world, 'spanish')).stage).toBe('50 %')
+  let seq = 100_000
+  return async (seconds: number, failing: boolean) => {
+    for (let second = 0; second < seconds; second++) {
+      const users = Array.from({ length: 4 }, (_, i) => `usuario-${(second * 4 + i) % 150}`)
+      world.instance = 'instance-es'
+      await world.send(
+        users.map((user) => spanish(world, user, failing)),
+        ++seq,
+      )
+      world.instance = 'instance-1'
+      await world.run(1)
+    }
+  }
+}
+
 describe('several rollouts at once', () => {
+  it('go back each to its own: a baseline that fails the texts of one is a safe arm for the other', async () => {
+    const world = await SimulatedWorld.open({ store: createMemoryStore(), requestsPerSecond: 16 })
+    const speak = await bothAtHalf(world)
+    await speak(60, false)
+    // English answers of the shared baseline fail, all of them; Spanish ones do not.
+    world.behaviours['workers-ai']!.errorRate = 1
+    await speak(40, true)
+    expect((await view(world, 'spanish')).rollback).toMatchObject({
+      trigger: 'errors',
+      by: { kind: 'judge' },
+    })
+    expect((await view(world, 'tts')).share).toBe(5_000)
+  }, 30_000)
+
   it('are judged each by its own: one rolls back, the other is held by its own signal, at the same time', async () => {
     const store = createMemoryStore()
     const world = await SimulatedWorld.open({ store })
-    await world.seed()
-    await withSpanish(world)
-    const command = async (key: string, name: 'start' | 'advance') => {
-      const { version } = await view(world, key)
-      await world.control.api.command(ADMIN, key, version, { command: name, reason: 'on', waive: [] })
-    }
-    await world.climbTo('50 %')
-    for (const name of ['start', 'advance', 'advance', 'advance'] as const) {
-      await command('spanish', name)
-      await world.run(3)
-    }
-    expect((await view(world, 'spanish')).stage).toBe('50 %')
-
-    let seq = 100_000
-    const speak = async (seconds: number, failing: boolean) => {
-      for (let second = 0; second < seconds; second++) {
-        const users = Array.from({ length: 4 }, (_, i) => `usuario-${(second * 4 + i) % 150}`)
-        world.instance = 'instance-es'
-        await world.send(
-          users.map((user) => spanish(world, user, failing)),
-          ++seq,
-        )
-        world.instance = 'instance-1'
-        await world.run(1)
-      }
-    }
+    const speak = await bothAtHalf(world)
     await speak(60, false)
     world.misroute = (user) => (user.endsWith('7') ? 'candidate' : undefined)
     await speak(25, true)
