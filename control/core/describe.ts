@@ -3,9 +3,24 @@
 /** `0.0042` → `0.42 %`. */
 export function describeRate(fraction: number): string {
   const percent = fraction * 100
-  const digits =
-    percent !== 0 && Math.abs(percent) < 10 ? Number(percent.toPrecision(2)) : Math.round(percent * 10) / 10
-  return `${digits}\u00a0%`
+  return `${isNearlyAll(percent) ? describeNearlyAll(percent) : roundPercent(percent)}\u00a0%`
+}
+
+function roundPercent(percent: number): number {
+  return percent !== 0 && Math.abs(percent) < 10
+    ? Number(percent.toPrecision(2))
+    : Math.round(percent * 10) / 10
+}
+
+/** Rounded as usual it would be all of them, or a bound that it has missed. */
+export function isNearlyAll(percent: number): boolean {
+  return percent > 99 && percent < 100
+}
+
+/** Two digits of what is missing: `99.9512` → `99.951`. */
+export function describeNearlyAll(percent: number): string {
+  const missing = Number((100 - percent).toPrecision(2))
+  return String(Number((100 - missing).toFixed(1 - Math.floor(Math.log10(missing)))))
 }
 
 /** Candidate ÷ baseline: `1.21` → `+21 %`. */

@@ -1,7 +1,11 @@
 /** How numbers are put in sentences; a non-breaking space keeps a number and its unit on one line. */
 
+import { describeNearlyAll, isNearlyAll } from '../describe.ts'
+
 export function percent(fraction: number): string {
   const value = fraction * 100
+  // One good answer of three hundred is not none.
+  if (value >= 99.5 && isNearlyAll(value)) return `${describeNearlyAll(value)}\u00a0%`
   return `${value >= 10 || Number.isInteger(value) ? value.toFixed(0) : Number(value.toPrecision(2))}\u00a0%`
 }
 

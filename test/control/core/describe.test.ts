@@ -15,6 +15,9 @@ describe('numbers for people', () => {
     [0.0996, '10\u00a0%'],
     [0.1313, '13.1\u00a0%'],
     [0.995, '99.5\u00a0%'],
+    [0.9949, '99.49\u00a0%'],
+    [0.9997, '99.97\u00a0%'],
+    [0.999988, '99.9988\u00a0%'],
     [1, '100\u00a0%'],
   ])('the rate %d is %s', (rate, text) => {
     expect(describeRate(rate)).toBe(text)

@@ -9,6 +9,9 @@ describe('words of a verdict', () => {
     [0.1314, '13\u00a0%'],
     [0.00321, '0.32\u00a0%'],
     [0.0471, '4.7\u00a0%'],
+    [0.9872, '99\u00a0%'],
+    [0.9968, '99.68\u00a0%'],
+    [0.9997, '99.97\u00a0%'],
     [1, '100\u00a0%'],
   ])('write %d as %s', (fraction, text) => {
     expect(percent(fraction)).toBe(text)
