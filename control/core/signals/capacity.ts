@@ -3,7 +3,7 @@
  * `forMs`, and not in one burst: at the beginning of that time as at its end.
  */
 
-import { describeDuration, describeRate } from '../describe.ts'
+import { describeDuration, describeRate, describeRequests } from '../describe.ts'
 import type { SignalPolicy } from '../policy.ts'
 import type { SignalAnswer } from './signal.ts'
 
@@ -55,7 +55,7 @@ export class Capacity {
         value: all.assigned === 0 ? null : all.full / all.assigned,
         bound,
         sample: all.assigned,
-        text: `${all.assigned} requests assigned to the candidate in ${describeDuration(forMs)}, ${LEAST} needed`,
+        text: `${describeRequests(all.assigned)} assigned to the candidate in ${describeDuration(forMs)}, ${LEAST} needed`,
       }
     const first = sum(bins.filter(({ index }) => index <= now - BINS + 1))
     const last = sum(bins.filter(({ index }) => index >= now - 1))
@@ -66,7 +66,7 @@ export class Capacity {
       value,
       bound,
       sample: all.assigned,
-      text: `${describeRate(value)} of ${all.assigned.toLocaleString('en-US')} requests over ${describeDuration(forMs)} found the candidate full, bound ${describeRate(bound)}`,
+      text: `${describeRate(value)} of ${describeRequests(all.assigned)} over ${describeDuration(forMs)} found the candidate full, bound ${describeRate(bound)}`,
     }
   }
 

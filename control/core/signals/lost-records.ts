@@ -3,7 +3,7 @@
  * lost of either arm holds; silence is never guilt, so it moves nothing.
  */
 
-import { describeRate } from '../describe.ts'
+import { describeRate, describeRequests } from '../describe.ts'
 import type { SignalPolicy } from '../policy.ts'
 import { LostArm, type LostArmState } from './lost-arm.ts'
 import type { Reported } from './reported.ts'
@@ -67,7 +67,7 @@ export class LostRecords {
       sample: assigned,
       text:
         lost === 0
-          ? `all records of ${all.toLocaleString('en-US')} requests have arrived, bound ${describeRate(bound)} lost`
+          ? `all records of ${describeRequests(all)} have arrived, bound ${describeRate(bound)} lost`
           : `${who} ${lost.toLocaleString('en-US')} of ${assigned.toLocaleString('en-US')} records of the ${arm} in five minutes: ${describeRate(value)}, bound ${describeRate(bound)}`,
     }
   }

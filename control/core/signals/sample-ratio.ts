@@ -134,7 +134,7 @@ export class SampleRatio {
       }
     const found = newest.reduce((sum, group) => sum + group.candidate, 0)
     const due = newest.reduce((sum, group) => sum + (group.candidate + group.baseline) * expected(group), 0)
-    const words = `${describeRate(found / units)} of ${units.toLocaleString('en-US')} units went to the candidate at a share of ${formatShare(newest.at(-1)!.to)}, expected ${describeRate(due / units)}`
+    const words = `${describeRate(found / units)} of ${units.toLocaleString('en-US')} ${units === 1 ? 'unit' : 'units'} went to the candidate at a share of ${formatShare(newest.at(-1)!.to)}, expected ${describeRate(due / units)}`
     return evidence >= ALARM
       ? {
           ...common,

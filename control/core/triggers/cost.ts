@@ -133,6 +133,7 @@ export class CostTrigger {
         seen,
         maxRatio: this.config.maxRatio,
         since: since?.tick ?? null,
+        tick,
         known: rates !== null,
       }),
     }

@@ -6,7 +6,7 @@ import type { ComplaintTotals, ComplaintTriggerConfig } from './complaints.ts'
 import { describeMode } from './describe-mode.ts'
 import { describeStale } from './describe-stale.ts'
 import type { VerdictContext } from './verdict-context.ts'
-import { clock, count, percent, times } from './words.ts'
+import { count, moment, percent, times } from './words.ts'
 
 export interface ComplaintWords {
   readonly state: VerdictState
@@ -28,10 +28,10 @@ export function describeComplaints(words: ComplaintWords): string {
     return `${judged} of ${MIN_REQUESTS} judged candidate requests seen: too few for complaints to mean anything`
   if (seen.compared === 0)
     return seen.beside > 0
-      ? `${count(seen.beside)} complaints at a share at which there is nothing to compare with`
+      ? `${count(seen.beside)} ${seen.beside === 1 ? 'complaint' : 'complaints'} at a share at which there is nothing to compare with`
       : 'no complaint about either arm'
   const share = seen.even / seen.compared
-  const span = since === null ? '' : `since ${clock(since)}: `
+  const span = since === null ? '' : `since ${moment(since, words.tick)}: `
   return (
     `${span}${count(seen.candidate)} of ${count(seen.compared)} complaints ` +
     `${seen.candidate === 1 ? 'was' : 'were'} about the candidate at a share of ${percent(share)}, ` +

@@ -6,7 +6,7 @@ import { describeMode } from './describe-mode.ts'
 import { describeStale } from './describe-stale.ts'
 import type { ErrorTriggerConfig } from './errors.ts'
 import type { VerdictContext } from './verdict-context.ts'
-import { clock, count, percent } from './words.ts'
+import { count, moment, percent } from './words.ts'
 
 /** Whether the baseline is asked: never, as a witness, or it could not be one. */
 export type Blame = 'absolute' | 'required' | 'no-witness'
@@ -34,7 +34,8 @@ export function describeErrors(words: ErrorWords): string {
   if (state === 'insufficient' && judged < MIN_REQUESTS)
     return `${judged} of ${MIN_REQUESTS} judged candidate requests seen: too few to say`
   if (candidate.requests === 0) return 'no judged candidate request in the last 5 minutes'
-  const span = since !== null ? `since ${clock(since)}: ` : config.window ? '' : 'last 5 minutes: '
+  const span =
+    since !== null ? `since ${moment(since, words.tick)}: ` : config.window ? '' : 'last 5 minutes: '
   const rate = candidate.bad / candidate.requests
   const counts = `${count(candidate.bad)} of ${count(candidate.requests)} failed = ${percent(rate)}`
   const parts = [

@@ -8,7 +8,7 @@ import { describeStale } from './describe-stale.ts'
 import type { LatencyTriggerConfig } from './latency.ts'
 import type { LatencyFacts } from './latency-facts.ts'
 import type { VerdictContext } from './verdict-context.ts'
-import { clock, count, moment, percent, times } from './words.ts'
+import { count, moment, percent, times } from './words.ts'
 
 export interface LatencyWords {
   readonly state: VerdictState
@@ -38,7 +38,8 @@ export function describeLatency(words: LatencyWords): string {
   }
   if (candidate.requests === 0) return 'no comparable candidate request in the last 5 minutes'
   const quantile = config.quantile === 'latency-p95' ? 'p95' : 'p50'
-  const span = since !== null ? `since ${clock(since)}: ` : config.window ? '' : 'last 5 minutes: '
+  const span =
+    since !== null ? `since ${moment(since, words.tick)}: ` : config.window ? '' : 'last 5 minutes: '
   const parts = [
     `${span}${count(candidate.bad)} of ${count(candidate.requests)} slower than ${times(config.maxRatio)} times ` +
       `the baseline's ${quantile} = ${percent(candidate.bad / candidate.requests)}, ` +

@@ -1,7 +1,7 @@
 /** Which rule speaks, where it is not the strict one. */
 
 import type { Mode, WindowRule } from '../policy.ts'
-import { clock, percent, times } from './words.ts'
+import { moment, percent, times } from './words.ts'
 
 export interface RuleInForce {
   readonly mode: Mode
@@ -27,7 +27,7 @@ function describeWindow(window: WindowRule, overSince: number, tick: number): st
   const over =
     overSince < 0
       ? 'not over it'
-      : `over it since ${clock(overSince)}, ${length((tick - overSince) * 1_000)} of ${length(window.forMs)}`
+      : `over it since ${moment(overSince, tick)}, ${length((tick - overSince) * 1_000)} of ${length(window.forMs)}`
   return ` (window of ${length(window.windowMs)}: ${over})`
 }
 

@@ -1,8 +1,8 @@
 import type { VerdictContext } from './verdict-context.ts'
-import { clock } from './words.ts'
+import { moment } from './words.ts'
 
-export function describeStale({ heardAt }: VerdictContext): string {
+export function describeStale({ heardAt, now }: VerdictContext): string {
   return heardAt === null
     ? 'no judged candidate request yet'
-    : `no judged candidate request since ${clock(heardAt)}`
+    : `no judged candidate request since ${moment(heardAt, now / 1_000)}`
 }

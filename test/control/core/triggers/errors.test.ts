@@ -46,6 +46,20 @@ describe('the error trigger', () => {
     expect(Math.abs(verdict.baseline.bad - elapsed)).toBeLessThanOrEqual(1)
   })
 
+  it('names the day where what it speaks of was not today', () => {
+    const trigger = new ErrorTrigger(CONFIG)
+    const evening = 86_400 - 300
+    for (let i = 0; i < 299; i++) trigger.step(START + evening + i, counts([1, 0]), nowhere)
+    const seen = { ...context(86_400 + 7_200), heardAt: START + evening + 298 }
+    expect(trigger.verdict(nowhere, seen)).toMatchObject({
+      state: 'stale',
+      text: 'no judged candidate request since 2026-01-05 23:59:58 UTC',
+    })
+    let second = 86_398
+    while (!trigger.breached) trigger.step(START + second++, counts([1, 1]), nowhere)
+    expect(trigger.verdict(nowhere, context(second)).text).toMatch(/^since 2026-01-05 23:59:5\d UTC: /)
+  })
+
   it('with a bursty past keeps only the outage components, and still hears an outage', () => {
     const calm = new ErrorTrigger(CONFIG)
     const bursty = new ErrorTrigger(CONFIG)
