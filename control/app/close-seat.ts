@@ -17,10 +17,8 @@ export interface Surroundings {
 
 export function closeSeat(seat: Seat, upTo: number, { reported, breakerOpen }: Surroundings): void {
   const { judge, signals } = seat
-  // Tick by tick, so that what is raised for a moment is seen however many are closed at once.
-  const withData = new Set([...signals.openTicks, ...seat.forRules.keys()])
-  const due = [...withData].filter((tick) => tick < upTo && tick >= upTo - MEMORY_SEC)
-  for (const tick of due.sort((a, b) => a - b)) {
+  // Tick by tick, the silent ones too: since when it is quiet must not depend on how many are closed at once.
+  for (let tick = Math.max(judge.closed + 1, upTo - MEMORY_SEC); tick < upTo; tick++) {
     judge.close(tick)
     signals.close(tick, eagerAnswer(seat, tick))
   }
