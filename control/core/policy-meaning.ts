@@ -1,6 +1,6 @@
 /** What a policy promises, in time: sentences for whoever writes or reads one. */
 
-import { describeDuration, describeRate } from './describe.ts'
+import { describeDuration, describeRate, describeRequests } from './describe.ts'
 import { expectedDelay } from './expected-delay.ts'
 import type { BudgetShares, Policy, StagePolicy } from './policy.ts'
 import { budgetMs, enabledWeights } from './policy-rules/check-budget.ts'
@@ -64,7 +64,7 @@ function promises(policy: Policy, spent: number, perWeek: number): readonly stri
 function literalSentences({ triggers }: Policy): readonly string[] {
   const { windowMs, minRequests, forMs } = triggers.window
   return [
-    `The literal rule: over its bound in ${describeDuration(windowMs)}, on ${minRequests} requests at least, for ${describeDuration(forMs)}. No promise on false rollbacks is possible; a backtest shows how often it would have spoken.`,
+    `The literal rule: over its bound in ${describeDuration(windowMs)}, on ${describeRequests(minRequests)} at least, for ${describeDuration(forMs)}. No promise on false rollbacks is possible; a backtest shows how often it would have spoken.`,
   ]
 }
 

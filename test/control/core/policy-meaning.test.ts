@@ -29,6 +29,8 @@ describe('what a policy means in time', () => {
     expect(perWeek).toBeNull()
     expect(sentences[0]).toContain('No promise on false rollbacks is possible')
     expect(delays.map(({ seconds }) => seconds[0])).toEqual([null, 307, 307])
+    const one = explain({ triggers: { mode: 'window', window: { minRequests: 1 } } })
+    expect(one.sentences[0]).toContain('on 1 request at least')
   })
 
   test('with traffic known it tells the delay at every stage', () => {
