@@ -18,17 +18,22 @@ interface Bin {
   full: number
 }
 
-export type CapacityState = readonly Readonly<Bin>[]
+export interface CapacityState {
+  /** Bins of another width are no bins of these. */
+  readonly binSec: number
+  readonly bins: readonly Readonly<Bin>[]
+}
 
 export class Capacity {
   #bins: Bin[]
   readonly #policy: SignalPolicy['capacity']
   readonly #binSec: number
 
-  constructor(policy: SignalPolicy['capacity'], state: CapacityState = []) {
+  /** A state of another `forMs` is left aside, as where control died between an edit and its snapshot. */
+  constructor(policy: SignalPolicy['capacity'], state?: CapacityState) {
     this.#policy = policy
     this.#binSec = Math.max(1, Math.ceil(policy.forMs / 1_000 / BINS))
-    this.#bins = state.map((bin) => ({ ...bin }))
+    this.#bins = state?.binSec === this.#binSec ? state.bins.map((bin) => ({ ...bin })) : []
   }
 
   /** Requests assigned to the candidate in this tick, and those of them that found it full. */
@@ -75,7 +80,7 @@ export class Capacity {
   }
 
   state(): CapacityState {
-    return this.#bins.map((bin) => ({ ...bin }))
+    return { binSec: this.#binSec, bins: this.#bins.map((bin) => ({ ...bin })) }
   }
 }
 

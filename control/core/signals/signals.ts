@@ -128,9 +128,8 @@ export class Signals {
 
   /** Other bounds, for what is there already; requests of open ticks stay. */
   configure(policy: SignalPolicy): void {
-    const sameBins = policy.capacity.forMs === this.#policy.capacity.forMs
     this.#lostRecords = new LostRecords(policy.lostRecords, this.#lostRecords.state())
-    this.#capacity = new Capacity(policy.capacity, sameBins ? this.#capacity.state() : [])
+    this.#capacity = new Capacity(policy.capacity, this.#capacity.state())
     this.#policy = policy
   }
 

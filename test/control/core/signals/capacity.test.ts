@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_POLICY } from '../../../../control/core/default-policy.ts'
 import { Capacity } from '../../../../control/core/signals/capacity.ts'
+import type { DurationMs } from '../../../../control/core/units.ts'
 
 const POLICY = DEFAULT_POLICY.signals.capacity
 
@@ -37,6 +38,13 @@ describe('the capacity signal', () => {
     const capacity = new Capacity(POLICY)
     for (let second = 0; second < 400; second += 60) capacity.step(second, 1, 1)
     expect(capacity.answer(400).state).toBe('unknown')
+  })
+
+  it('begins anew from a state of another length of time, and does not count with it for ever', () => {
+    const quiet = run(400, () => false, new Capacity({ ...POLICY, forMs: 60_000 as DurationMs }))
+    const hour = new Capacity({ ...POLICY, forMs: 3_600_000 as DurationMs }, quiet.state())
+    for (let second = 400; second < 8_000; second++) hour.step(second, 2, second % 5 < 2 ? 1 : 0)
+    expect(hour.answer(7_999)).toMatchObject({ state: 'raised', value: 0.2 })
   })
 
   it('goes on from its state', () => {
