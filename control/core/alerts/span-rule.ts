@@ -55,5 +55,6 @@ function describe(measure: Measure, reading: SpanReading, config: LiteralRulesCo
 }
 
 function spanOf(ms: number): string {
-  return ms % 60_000 === 0 ? `${ms / 60_000} minutes` : `${Math.round(ms / 1_000)} seconds`
+  const [length, unit] = ms % 60_000 === 0 ? [ms / 60_000, 'minute'] : [Math.round(ms / 1_000), 'second']
+  return `${length} ${unit}${length === 1 ? '' : 's'}`
 }

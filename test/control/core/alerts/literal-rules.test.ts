@@ -55,6 +55,12 @@ describe('errors over 2 % for 5 minutes', () => {
     expect(rules.open()).toEqual([])
   })
 
+  it('speaks of one minute in the singular', () => {
+    const rules = createLiteralRules({ ...CONFIG, forMs: 60_000 })
+    feed(rules, { from: 0, to: 130, perSec: 2, bad: (i) => i % 20 === 0 })
+    expect(rules.open()[0]?.text).toContain('failed over 1 minute (bound')
+  })
+
   it('does not open for one bad minute, however bad', () => {
     const rules = createLiteralRules(CONFIG)
     feed(rules, { from: 0, to: 600, perSec: 2 })
