@@ -47,7 +47,8 @@ export async function gatesOf(
   const live = ctx.gateways.live(ctx.clock.judgeNow())
   const names = await backendNames(ctx, rollout)
   const baseline = assessBaseline(baselineHealth(ctx, rollout), ctx.clock.judgeNow())
-  const counts = await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, now)
+  const counted = ctx.clock.judgeNow()
+  const counts = await ctx.store.attempts.spanCounts(rollout.key, rollout.epoch, since, counted)
   const traffic = read ?? (await readTraffic(ctx, rollout))
   return evaluateGates({
     // The time on hold is no dwell.
@@ -64,7 +65,7 @@ export async function gatesOf(
     projection: await newestProjection(ctx, rollout),
     saving: ctx.costs.saving(rollout.key),
     counts,
-    countedMs: Math.max(0, now - since),
+    countedMs: Math.max(0, counted - since),
     candidateRequests: ctx.judges.candidateRequests(rollout.key),
     candidateMs: ctx.judges.candidateMs(rollout.key),
     liveGateways: live.length,
@@ -117,7 +118,8 @@ async function impactOf(
 ): Promise<IncidentImpact | null> {
   const position = positionOf(rollout.state)
   if (!position) return null
-  const now = ctx.clock.now()
+  // Attempts are counted on the judge's clock, which no step of the wall clock moves.
+  const now = ctx.clock.judgeNow()
   // A person's rollback has no change to count from: the last five minutes at this stage.
   const from = breachOf(verdicts)?.since ?? Math.max(position.since, now - TRAFFIC_WINDOW_MS)
   const counts = await ctx.store.attempts.impact(rollout.key, rollout.epoch, from as EpochMs, now)

@@ -61,11 +61,14 @@ async function admit(ctx: AppContext, record: FeedbackRecord): Promise<Admitted>
   const receivedAt = ctx.clock.now()
   const servedAt = (receivedAt - Math.max(0, record.ageMs)) as EpochMs
   const { epoch, lastClosed } = ctx.judges.admission().get(record.rollout)!
+  const receivedAtMs = ctx.clock.judgeNow()
+  // Requests are counted on the judge's clock, which no step of the wall clock moves.
+  const countedTo = (receivedAtMs - Math.max(0, record.ageMs)) as EpochMs
   const { tick, why, exposure, complaint } = admitFeedback(record, {
-    receivedAtMs: ctx.clock.judgeNow(),
+    receivedAtMs,
     epoch,
     lastClosed,
-    exposures: await readExposures(ctx, record, servedAt),
+    exposures: await readExposures(ctx, record, countedTo),
   })
   return { record, tick, judged: complaint !== null, why, exposure, complaint, servedAt, receivedAt }
 }

@@ -9,7 +9,8 @@ import type { RolloutView } from './views.ts'
 export const TRAFFIC_WINDOW_MS = 300_000
 
 export async function readTraffic(ctx: AppContext, rollout: Rollout): Promise<RolloutView['traffic']> {
-  const now = ctx.clock.now()
+  // Attempts are counted on the judge's clock, which no step of the wall clock moves.
+  const now = ctx.clock.judgeNow()
   const from = Math.max(rollout.createdAt, now - TRAFFIC_WINDOW_MS)
   const windowMs = Math.max(1_000, now - from)
 

@@ -50,6 +50,19 @@ describe('the circle', () => {
     expect(sent.filter((kind) => kind === 'observed')).toHaveLength(1)
   })
 
+  it.each([
+    -3, 3,
+  ])('tells traffic and whom it touched although the wall clock was stepped by %i hours', async (hours) => {
+    const world = await worldAt('50 %')
+    await world.run(60)
+    world.wallStep = hours * 3_600_000
+    await world.run(60)
+    expect((await world.view()).traffic.requestsPerSecond).toBeCloseTo(4, 0)
+    world.behaviours['kokoro']!.errorRate = 1
+    await world.run(30, async () => (await world.view()).phase === 'rolled-back')
+    expect((await world.view()).incident!.impact!.users).toBeGreaterThan(0)
+  })
+
   it('forgets with the epoch who failed in it, so that its return is judged from the first failure on', async () => {
     const world = await worldAt('50 %')
     await world.run(40)
