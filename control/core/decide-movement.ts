@@ -18,11 +18,14 @@ export function phaseAt(policy: Policy, stage: number, now: EpochMs): ActivePhas
   return target.kind === 'failover-only' ? { phase: 'failover-only', at } : { phase: 'ramping', at }
 }
 
-/** The next step up: the rest of its own stage after the share was set below it, else the stage above. */
+/** The next step up: the lowest stage above the share, which may be its own after the share was set below it. */
 export function nextStageIndex(policy: Policy, at: Position | undefined): number {
   if (at === undefined) return 1
   const own = policy.ladder[at.stage]
-  return own?.kind === 'share' && at.share < own.share ? at.stage : at.stage + 1
+  if (own?.kind !== 'share') return at.stage + 1
+  // By the share and not by the place: an edit may have put a stage between them.
+  const above = policy.ladder.findIndex(({ kind, share }) => kind === 'share' && share > at.share)
+  return above < 0 ? at.stage + 1 : above
 }
 
 export function startRollout(request: Request, command: Of<'start'>): Outcome {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../../control/core/decide.ts'
+import { nextStageIndex } from '../../../control/core/decide-movement.ts'
 import { DEFAULT_POLICY } from '../../../control/core/default-policy.ts'
 import type { GateName } from '../../../control/core/gate.ts'
 import { type Rollout, shareOf } from '../../../control/core/rollout.ts'
@@ -116,6 +117,18 @@ describe('going up', () => {
     )
     expect(outcome).toMatchObject({ kind: 'rejected', reason: 'gates-not-clear', gates: facts.gates })
     expect(rejection(outcome, 'gates-not-clear')).toBe('incident: incident is not as wanted')
+  })
+})
+
+describe('a stage that an edit put between the share and its stage', () => {
+  test('is not skipped', () => {
+    const { ladder } = DEFAULT_POLICY
+    const between = buildStage({ name: '5 %', share: 500 as BasisPoints, dwellMs: 0 as never, gates: [] })
+    const policy = buildPolicy({ ladder: [...ladder.slice(0, 2), between, ...ladder.slice(2)] })
+    const at = { stage: 3, share: 1 as BasisPoints, since: NOW }
+    expect(nextStageIndex(policy, at)).toBe(2)
+    expect(nextStageIndex(policy, { ...at, share: 500 as BasisPoints })).toBe(3)
+    expect(nextStageIndex(policy, { ...at, share: 1_000 as BasisPoints })).toBe(4)
   })
 })
 
