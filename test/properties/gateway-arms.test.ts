@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from '../../gateway-plugin/gateway.ts'
 import { createNodeSettings } from '../../gateway-plugin/runtimes/node-settings.ts'
 import type { OpenBody, Piece, Send, Sent } from '../../gateway-plugin/send.ts'
 import { sampleMp3 } from '../gateway-plugin/sample-audio.ts'
+import { SAMPLE_OWN_SETTINGS } from '../gateway-plugin/sample-own-settings.ts'
 import { sampleKokoro, samplePlan, sampleVendor } from '../gateway-plugin/sample-plan.ts'
 import { readCallBody } from '../support/read-call-body.ts'
 
@@ -94,10 +95,7 @@ function startGateway(isStreaming: boolean) {
   }
   const settings = createNodeSettings(
     {
-      name: 'edge',
-      control: { url: 'http://control', token: 't' },
-      unitKey: 'u'.repeat(32),
-      sessionKey: 's'.repeat(32),
+      ...SAMPLE_OWN_SETTINGS,
       credential: () => 'token',
       rateLimit: 0,
       probes: 'off',

@@ -4,6 +4,7 @@ import { createGateway } from '../../../gateway-plugin/gateway.ts'
 import { createNodeSettings } from '../../../gateway-plugin/runtimes/node-settings.ts'
 import type { Send } from '../../../gateway-plugin/send.ts'
 import { sampleMp3 } from '../sample-audio.ts'
+import { SAMPLE_OWN_SETTINGS } from '../sample-own-settings.ts'
 import { samplePlan, sampleVendor } from '../sample-plan.ts'
 
 /** A gateway whose plan has the vendor by binding, and the calls of it that its runtime was given. */
@@ -18,10 +19,7 @@ async function open(hasAi: boolean, answer: { status: number; body: Uint8Array }
     return { kind: 'answer', answer: { ...answer, headers: { 'cf-ai-neurons': '5.45' } }, firstByteMs: 1 }
   }
   const own = {
-    name: 'edge',
-    control: { url: 'http://control', token: 't' },
-    unitKey: 'u'.repeat(32),
-    sessionKey: 's'.repeat(32),
+    ...SAMPLE_OWN_SETTINGS,
     planStore: {
       load: async () => JSON.stringify(samplePlan({}, { backends: [vendor], rollouts: [] })),
       save: async () => {},

@@ -2,16 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createGatewayCore } from '../../../gateway-plugin/gateway-core.ts'
 import { createNodeSettings } from '../../../gateway-plugin/runtimes/node-settings.ts'
+import { SAMPLE_OWN_SETTINGS } from '../sample-own-settings.ts'
 import { samplePlan } from '../sample-plan.ts'
 
 it('keeps plans one after the other, and waits for no write that a Worker was ended in', async () => {
   const clock = { now: 0 }
   const kept: number[] = []
   const own = {
-    name: 'edge',
-    control: { url: 'http://control', token: 't' },
-    unitKey: 'u'.repeat(32),
-    sessionKey: 's'.repeat(32),
+    ...SAMPLE_OWN_SETTINGS,
     planStore: {
       load: async () => null,
       save(text: string) {
