@@ -2,10 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Projects by cost. `unit`: pure code, real SQLite files and loopback servers, in seconds.
- * `system`: whole processes, real speech, nginx. `browser`: Chromium. `npm test` runs these; `tour` takes minutes
- * by its nature and has a script of its own.
+ * `system`: whole processes, real speech, nginx. `browser`: Chromium. `npm test` runs these; `faults`, in which
+ * processes are killed and backends stay away, and `tour` take minutes by their nature and have scripts of their own.
  */
-const heavy = ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/system/**/*.test.ts']
+const heavy = ['test/e2e/**/*.test.ts', 'test/system/**/*.test.ts']
+const faults = ['test/faults/**/*.test.ts']
 const browser = ['test/browser/**/*.test.ts']
 const tour = ['test/tour/**/*.test.ts']
 
@@ -20,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           retry,
           include: ['test/**/*.test.ts'],
-          exclude: [...heavy, ...browser, ...tour, '**/node_modules/**'],
+          exclude: [...heavy, ...faults, ...browser, ...tour, '**/node_modules/**'],
           // A busy machine starts a workerd slowly; what hangs is found all the same.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -31,6 +32,16 @@ export default defineConfig({
           name: 'system',
           retry,
           include: heavy,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          retry,
+          include: faults,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
