@@ -12,7 +12,7 @@ import { parsePlan } from './plan/parse-plan.ts'
 import { explainRoute } from './routing/explain-route.ts'
 import { makeOverride } from './routing/make-override.ts'
 import { answerJson, answerUnavailable, type Door } from './speech/answers.ts'
-import { ALLOWED_HEADERS, ALLOWED_METHODS, createCors, SECURITY_HEADERS } from './speech/cors.ts'
+import { createCors } from './speech/cors.ts'
 import { speak } from './speech/speak.ts'
 
 export interface Gateway {
@@ -39,20 +39,11 @@ export function createGateway(
   core: GatewayCore = createGatewayCore(settings),
 ): Gateway {
   const prober = createProber(core)
-  const cors = createCors({
-    origins: settings.allowedOrigins,
-    methods: settings.allowedMethods ?? ALLOWED_METHODS,
-    headers: settings.allowedHeaders ?? ALLOWED_HEADERS,
-    security: settings.securityHeaders ?? SECURITY_HEADERS,
-  })
+  const cors = createCors(settings)
   let isDraining = false
-  const complete: Gateway['complete'] = (answer, origin) => ({
-    ...answer,
-    headers: { ...cors.headersFor(origin), ...answer.headers },
-  })
 
   return {
-    complete,
+    complete: cors.complete,
     async handle(request) {
       const [path = '', search = ''] = request.path.split('?', 2)
       const door = DOORS[path]
@@ -73,7 +64,7 @@ export function createGateway(
         settings.log('error', 'request.failed', { path, error: String(error) })
         answer = answerUnavailable(door ?? 'speak', 500)
       }
-      return complete(answer, request.headers['origin'])
+      return cors.complete(answer, request.headers['origin'])
     },
     async start() {
       const { planStore, log } = settings

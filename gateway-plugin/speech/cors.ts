@@ -2,24 +2,26 @@
 
 import type { GatewayAnswer, GatewayRequest } from '../gateway-request.ts'
 
-export interface CorsSettings {
-  /** `*`: any origin, without cookies. */
-  readonly origins: readonly string[]
-  readonly methods: readonly string[]
-  /** `*`: whatever a page asks for. */
-  readonly headers: readonly string[]
-  /** Sent with every answer, whoever asks. */
-  readonly security: Readonly<Record<string, string>>
+export interface PageSettings {
+  /** `*`: any origin, without cookies; left out: none. */
+  readonly allowedOrigins?: readonly string[]
+  /** Left out: POST and OPTIONS. */
+  readonly allowedMethods?: readonly string[]
+  /** `*`: whatever a page asks for; left out: Content-Type and Authorization. */
+  readonly allowedHeaders?: readonly string[]
+  /** Sent with every answer, whoever asks; left out: no sniffing of types, no frames. */
+  readonly securityHeaders?: Readonly<Record<string, string>>
 }
 
 export interface Cors {
-  headersFor(origin: string | undefined): Readonly<Record<string, string>>
+  /** With the headers that every answer has, to a page of this origin. */
+  complete(answer: GatewayAnswer, origin: string | undefined): GatewayAnswer
   answerPreflight(request: Pick<GatewayRequest, 'headers'>): GatewayAnswer
 }
 
-export const ALLOWED_METHODS = ['POST', 'OPTIONS'] as const
-export const ALLOWED_HEADERS = ['Content-Type', 'Authorization'] as const
-export const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' } as const
+const ALLOWED_METHODS = ['POST', 'OPTIONS'] as const
+const ALLOWED_HEADERS = ['Content-Type', 'Authorization'] as const
+const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' } as const
 
 const EXPOSED = [
   'X-TTS-Engine',
@@ -40,7 +42,12 @@ const MAX_AGE_SECONDS = '600'
 const HEADER_LIST = /^[A-Za-z0-9-]+(\s*,\s*[A-Za-z0-9-]+)*$/
 
 /** The headers of each kind of answer are put together once, not for each request. */
-export function createCors({ origins, methods, headers, security }: CorsSettings): Cors {
+export function createCors({
+  allowedOrigins: origins = [],
+  allowedMethods: methods = ALLOWED_METHODS,
+  allowedHeaders: headers = ALLOWED_HEADERS,
+  securityHeaders: security = SECURITY_HEADERS,
+}: PageSettings): Cors {
   const always = { ...security, 'access-control-expose-headers': EXPOSED }
   const others = { ...always, vary: 'Origin' }
   const isForAll = origins.includes('*')
@@ -56,11 +63,12 @@ export function createCors({ origins, methods, headers, security }: CorsSettings
   )
   const anyOrigin = { ...always, 'access-control-allow-origin': '*' }
   const allowed = headers.join(', ')
+  const headersFor = (origin: string | undefined): Readonly<Record<string, string>> =>
+    origin === undefined
+      ? always
+      : ((origin === '*' ? undefined : known.get(origin)) ?? (isForAll ? anyOrigin : others))
   return {
-    headersFor: (origin) =>
-      origin === undefined
-        ? always
-        : ((origin === '*' ? undefined : known.get(origin)) ?? (isForAll ? anyOrigin : others)),
+    complete: (answer, origin) => ({ ...answer, headers: { ...headersFor(origin), ...answer.headers } }),
     answerPreflight(request) {
       const wanted = request.headers['access-control-request-headers']
       const isEcho = headers.includes('*') && wanted !== undefined && HEADER_LIST.test(wanted)

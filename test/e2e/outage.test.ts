@@ -2,14 +2,12 @@ import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DecisionView, IncidentView } from '../../control/app/views.ts'
 import { readWav, secondsOf } from '../../deploy/local/engines/wav.ts'
-import { type LocalRun, startLocalRun, until } from '../support/local-run.ts'
+import { type LocalRun, startCalmRun, until } from '../support/local-run.ts'
 import { quickPolicy } from '../support/quick-policy.ts'
 
 let run: LocalRun
 beforeAll(async () => {
-  run = await startLocalRun({ rate: 0, policy: quickPolicy() })
-  // The vendor far slower than the candidate: a busy machine is no reason to find the candidate slow.
-  await run.fault('vendor', { latencyMs: 400 })
+  run = await startCalmRun({ policy: quickPolicy() })
 })
 afterAll(async () => {
   await run?.stop()

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LocalRun, startLocalRun, until } from '../support/local-run.ts'
+import { type LocalRun, startCalmRun, until } from '../support/local-run.ts'
 import { quickPolicy } from '../support/quick-policy.ts'
 import { startSpeakers } from '../support/speakers.ts'
 
 const CONTROL = 'control/main.ts'
 let run: LocalRun
 beforeAll(async () => {
-  run = await startLocalRun({ rate: 0, policy: quickPolicy() })
-  await run.fault('vendor', { latencyMs: 400 })
+  run = await startCalmRun({ policy: quickPolicy() })
 })
 afterAll(async () => {
   await run?.stop()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Policy } from '../../control/core/policy.ts'
-import { type LocalRun, startLocalRun, until } from '../support/local-run.ts'
+import { type LocalRun, startCalmRun, until } from '../support/local-run.ts'
 import { quickPolicy } from '../support/quick-policy.ts'
 import { startSpeakers } from '../support/speakers.ts'
 
@@ -11,12 +11,10 @@ function absolutely({ triggers, ...policy }: Policy): Policy {
 
 let run: LocalRun
 beforeAll(async () => {
-  run = await startLocalRun({
-    rate: 0,
+  run = await startCalmRun({
     policy: absolutely(quickPolicy()),
     env: { CROSSFADE_QUOTA_RETRY_SECONDS: '5' },
   })
-  await run.fault('vendor', { latencyMs: 400 })
 })
 afterAll(async () => {
   await run?.stop()
